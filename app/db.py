@@ -1,0 +1,92 @@
+"""The database: one engine, and sessions that read or write in one transaction.
+
+SQLite runs in WAL mode with ``synchronous=FULL``: a commit is on disk before anybody hears of it. Writers
+begin with ``BEGIN IMMEDIATE``, because a transaction that reads first and writes later would otherwise lose
+somebody else's update or fail at the upgrade of its lock.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine import make_url
+from sqlmodel import Session
+
+from app import events
+
+SQLITE_BUSY_MS = 5_000
+
+
+class Database:
+    """The county's database. Threads may share it; sessions they may not."""
+
+    def __init__(self, url: str, publisher: events.Events | None = None) -> None:
+        self.events = publisher or events.Events()
+        parsed = make_url(url)
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            if parsed.database:
+                Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            self.engine: Engine = sa.create_engine(
+                parsed, connect_args={"check_same_thread": False}, pool_size=20, max_overflow=40
+            )
+            _sqlite(self.engine)
+        else:
+            if parsed.drivername == "postgresql":
+                parsed = parsed.set(drivername="postgresql+psycopg")
+            self.engine = sa.create_engine(parsed, pool_pre_ping=True, pool_size=20, max_overflow=40)
+        self._reader = self.engine.execution_options(
+            **({"sqlite_begin": "DEFERRED"} if self.is_sqlite else {"postgresql_readonly": True})
+        )
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session on one consistent view. It cannot write on PostgreSQL, and must not on SQLite."""
+        with Session(self._reader) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction: committed when the block ends, rolled back if it raises, then its events go out."""
+        with Session(self.engine) as session:
+            try:
+                yield session
+                session.commit()
+            except BaseException:
+                session.rollback()
+                raise
+            happened = events.take(session)
+        self.events.publish(happened)
+
+    def ready(self) -> None:
+        """Raise unless the database answers and is at the newest migration this code knows."""
+        with self._reader.connect() as connection:
+            connection.execute(sa.text("SELECT version_num FROM alembic_version")).one()
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+
+def _sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def _pragmas(connection: Any, _record: Any) -> None:
+        # The driver's own implicit BEGIN comes too late and is always deferred: we say BEGIN ourselves.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            f"busy_timeout={SQLITE_BUSY_MS}",
+            "foreign_keys=ON",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
+        connection.exec_driver_sql(f"BEGIN {mode}")

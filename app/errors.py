@@ -1,0 +1,176 @@
+"""What can go wrong, as named errors, and the one shape in which a client hears of it.
+
+    AppError
+    ├── SignedOut            401
+    ├── NotAllowed           403  known to you, but not yours to do
+    ├── NotFound             404  not there, or not yours to know
+    ├── Conflict             409
+    │   └── Superseded            what you approve is no longer what was asked
+    ├── Changed              412  If-Match does not match
+    ├── Invalid              422  understood, but it cannot be so
+    ├── NeedsIfMatch         428
+    └── Busy                 503  try again in a moment
+
+Answers are problem details (RFC 9457, ``application/problem+json``).
+"""
+
+import logging
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any, ClassVar
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+
+log = logging.getLogger(__name__)
+
+
+class AppError(Exception):
+    """An error a person can be told about. ``detail`` is one or two plain sentences: what, and what to do."""
+
+    status: ClassVar[int] = 500
+    type: ClassVar[str] = "about:blank"
+    title: ClassVar[str] = "Something went wrong"
+
+    def __init__(self, detail: str = "", *, errors: Sequence[dict[str, Any]] = ()) -> None:
+        super().__init__(detail or self.title)
+        self.detail = detail or self.title
+        self.errors = list(errors)
+
+
+class SignedOut(AppError):
+    """No session, or one that has ended."""
+
+    status, type, title = 401, "signed-out", "Please sign in"
+
+
+class NotAllowed(AppError):
+    """A policy said no to somebody who may know that the thing exists."""
+
+    status, type, title = 403, "not-allowed", "You cannot do this"
+
+
+class NotFound(AppError):
+    """Not there, or not this viewer's to know; the two are never told apart."""
+
+    status, type, title = 404, "not-found", "We cannot find that"
+
+
+class Conflict(AppError):
+    """It cannot be done in the state the thing is in."""
+
+    status, type, title = 409, "conflict", "This cannot be done now"
+
+
+class Superseded(Conflict):
+    """A newer revision was submitted after the one that was read."""
+
+    type, title = "superseded", "There is a newer revision"
+
+
+class Changed(AppError):
+    """Somebody else changed it since it was read."""
+
+    status, type, title = 412, "changed", "Somebody changed this in the meantime"
+
+
+class Invalid(AppError):
+    """Well-formed, but not something that can be."""
+
+    status, type, title = 422, "invalid", "Please check what you entered"
+
+
+class NeedsIfMatch(AppError):
+    """A change that must name the version it was made from."""
+
+    status, type, title = 428, "needs-if-match", "Send If-Match with the version you changed"
+
+
+class Busy(AppError):
+    """Try again shortly; nothing was changed."""
+
+    status, type, title = 503, "busy", "Busy just now"
+
+
+def problem(
+    status: int,
+    title: str,
+    detail: str,
+    *,
+    type: str = "about:blank",
+    instance: str = "",
+    errors: Sequence[dict[str, Any]] = (),
+) -> dict[str, Any]:
+    """A problem details object; ``errors`` holds ``{"where", "message"}`` per field."""
+    body: dict[str, Any] = {"type": type, "title": title, "status": status, "detail": detail}
+    if instance:
+        body["instance"] = instance
+    if errors:
+        body["errors"] = list(errors)
+    return body
+
+
+def _answer(request: Request, status: int, body: dict[str, Any], headers: Any = None) -> JSONResponse:
+    body.setdefault("instance", request.url.path)
+    return JSONResponse(body, status, headers=headers, media_type="application/problem+json")
+
+
+def _app_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, AppError)
+    body = problem(error.status, error.title, error.detail, type=error.type, errors=error.errors)
+    return _answer(request, error.status, body, {"Retry-After": "1"} if isinstance(error, Busy) else None)
+
+
+def _http_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    title = HTTPStatus(error.status_code).phrase
+    kind = {404: "not-found", 405: "method-not-allowed"}.get(error.status_code, "about:blank")
+    detail = NotFound.title if error.status_code == 404 else str(error.detail)
+    return _answer(
+        request, error.status_code, problem(error.status_code, title, detail, type=kind), error.headers
+    )
+
+
+def _validation_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    errors = [
+        {"where": ".".join(str(part) for part in e["loc"]), "message": e["msg"]} for e in error.errors()
+    ]
+    return _answer(
+        request,
+        422,
+        problem(
+            422,
+            Invalid.title,
+            "; ".join(f"{e['where']}: {e['message']}" for e in errors),
+            type="invalid",
+            errors=errors,
+        ),
+    )
+
+
+def _database_error(request: Request, error: Exception) -> JSONResponse:
+    """A locked or unreachable database: nothing was changed, and waiting may help."""
+    log.error("database: %s", error)
+    busy = Busy("The database did not answer in time. Nothing was changed; please try again.")
+    return _app_error(request, busy)
+
+
+def _unexpected(request: Request, error: Exception) -> JSONResponse:
+    log.exception("unexpected error at %s", request.url.path, exc_info=error)
+    body = problem(
+        500, AppError.title, "This is our fault, and it has been noted. Nothing you wrote is lost."
+    )
+    return _answer(request, 500, body)
+
+
+def install(app: FastAPI) -> None:
+    """Give every error of the application its one shape."""
+    app.add_exception_handler(AppError, _app_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    app.add_exception_handler(OperationalError, _database_error)
+    app.add_exception_handler(Exception, _unexpected)

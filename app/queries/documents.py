@@ -1,0 +1,68 @@
+"""Reads of documents: who may open one, and what is stored of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from app.models.documents import Document, DocumentSnapshot, DocumentUpdate
+from app.models.items import Item
+from app.policies.items import may_edit, may_see_draft
+from app.policies.viewers import Viewer
+from app.queries.items import item_facts
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentAccess:
+    """A document that a viewer may open, and whether they may change it."""
+
+    document_id: UUID
+    item_id: UUID
+    generation: int
+    schema_version: int
+    may_edit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """Everything stored of a document up to ``seq``, as Yjs v1 updates to be applied in order."""
+
+    seq: int
+    updates: Sequence[bytes]
+
+
+def document_access(session: Session, viewer: Viewer, document_id: UUID) -> DocumentAccess | None:
+    """What ``viewer`` may do with the live document; ``None`` where it is not theirs to know."""
+    document = session.get(Document, document_id)
+    item = session.get(Item, document.item_id) if document else None
+    if document is None or item is None:
+        return None
+    facts = item_facts(session, item)
+    if not may_see_draft(viewer, facts):
+        return None
+    return DocumentAccess(
+        document_id=document.id,
+        item_id=item.id,
+        generation=document.generation,
+        schema_version=document.schema_version,
+        may_edit=bool(may_edit(viewer, facts)),
+    )
+
+
+def stored_document(session: Session, document_id: UUID) -> StoredDocument:
+    """The newest snapshot and every update after it."""
+    snapshot = session.exec(
+        select(DocumentSnapshot)
+        .where(DocumentSnapshot.document_id == document_id)
+        .order_by(col(DocumentSnapshot.seq).desc())
+        .limit(1)
+    ).first()
+    from_seq = snapshot.seq if snapshot else 0
+    rows = session.exec(
+        select(DocumentUpdate.seq, DocumentUpdate.update)
+        .where(DocumentUpdate.document_id == document_id, col(DocumentUpdate.seq) > from_seq)
+        .order_by(col(DocumentUpdate.seq))
+    ).all()
+    updates = ([snapshot.update] if snapshot else []) + [update for _, update in rows]
+    return StoredDocument(seq=rows[-1][0] if rows else from_seq, updates=updates)

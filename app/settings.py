@@ -1,0 +1,74 @@
+"""Every setting of a deployment, read once from the environment (prefix ``MOBILISE_``) and frozen."""
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _in(group: str) -> dict[str, Any]:
+    return {"group": group}
+
+
+class Settings(BaseSettings):
+    """One deployment is one county. ``mobilise settings`` lists these with their meaning."""
+
+    model_config = SettingsConfigDict(env_prefix="MOBILISE_", frozen=True)
+
+    database_url: str = Field(
+        default=f"sqlite:///{ROOT / 'var' / 'mobilise.db'}",
+        description="Where the county is kept: a SQLite file (one process) or PostgreSQL by psycopg 3.",
+        json_schema_extra=_in("storage"),
+    )
+    county: str = Field(
+        default="Lincolnshire",
+        description="The county's name as people read it.",
+        json_schema_extra=_in("county"),
+    )
+    local_authority: int = Field(
+        default=925,
+        description="The register's code of the local authority whose schools are imported.",
+        json_schema_extra=_in("county"),
+    )
+    demo: bool = Field(
+        default=False,
+        description="Fill an empty database with the fictional county and let anyone sign in as its personas.",
+        json_schema_extra=_in("county"),
+    )
+    host: str = Field(
+        default="127.0.0.1",
+        description="The address the server listens on.",
+        json_schema_extra=_in("web"),
+    )
+    port: int = Field(
+        default=8000, description="The port the server listens on.", json_schema_extra=_in("web")
+    )
+    origins: tuple[str, ...] = Field(
+        default=(),
+        description="Further origins a browser may come from, as JSON; the server's own is always allowed.",
+        json_schema_extra=_in("web"),
+    )
+    secure_cookie: bool = Field(
+        default=False,
+        description="Send the session cookie by HTTPS only. Turn on wherever there is HTTPS.",
+        json_schema_extra=_in("web"),
+    )
+    session_days: int = Field(
+        default=30,
+        ge=1,
+        description="Days until a session that is not used ends.",
+        json_schema_extra=_in("web"),
+    )
+    frontend: Path = Field(
+        default=ROOT / "frontend" / "build",
+        description="The built screens; without them only the API is served.",
+        json_schema_extra=_in("web"),
+    )
+    document_bytes: int = Field(
+        default=2_000_000,
+        description="The most bytes one document's history may hold before more writing is refused.",
+        json_schema_extra=_in("documents"),
+    )
