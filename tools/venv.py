@@ -1,7 +1,7 @@
 """Makes `.venv` what the lock files say: `tools/venv.py run|dev`. Standard library only; safe to repeat.
 
-`run` installs what the server needs, `dev` what the tests and checks need as well. Either adds the locked Node when
-the machine's own is too old. Everything is a wheel checked by its hash; nothing is compiled and nothing is resolved.
+`run` installs what the server needs, `dev` what the tests and checks need as well. Either adds the locked Node
+when the machine's own is too old. Everything is a wheel checked by its hash; nothing is compiled or resolved.
 """
 
 import json
@@ -42,28 +42,18 @@ def create() -> None:
     if subprocess.run(command, check=False).returncode == 0:
         return
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    print(
-        f"This Python cannot make virtual environments: Debian keeps that in python{version}-venv.",
-        flush=True,
-    )
-    subprocess.run([str(ROOT / "tools" / "system-packages"), f"python{version}-venv"], check=True)
+    package = f"python{version}-venv"
+    print(f"This Python cannot make virtual environments: Debian keeps that in {package}.", flush=True)
+    if subprocess.run([str(ROOT / "tools" / "system-packages"), package], check=False).returncode:
+        sys.exit(1)
     subprocess.run(command, check=True)
 
 
 def install(lock: str) -> None:
     """Installs one lock file, showing how far it is."""
     total = len(locked(lock))
-    command = [
-        *PIP,
-        "install",
-        "--require-hashes",
-        "--only-binary",
-        ":all:",
-        "--progress-bar",
-        "off",
-        "-r",
-        lock,
-    ]
+    command = [*PIP, "install", "--require-hashes", "--only-binary", ":all:", "--progress-bar", "off"]
+    command += ["--requirement", lock]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as pip:
         assert pip.stdout is not None
         seen = 0
@@ -87,7 +77,7 @@ def report(text: str, last: bool = False) -> None:
 
 
 def prune() -> None:
-    """Uninstalls what no lock names any more, so that an import of it fails here as it would in a fresh clone."""
+    """Uninstalls what no lock names any more: importing it fails here as it would in a fresh clone."""
     listed = subprocess.run([*PIP, "list", "--format=json"], capture_output=True, text=True, check=True)
     installed = {re.sub(r"[-_.]+", "-", row["name"]).lower() for row in json.loads(listed.stdout)}
     stale = installed - KEPT - locked(LOCKS["dev"]) - locked(NODE_LOCK)

@@ -100,8 +100,8 @@ class PostgresServer:
             self._folder = None
 
     def restart(self) -> None:
-        """Stops the server as a fault would (connections cut) and starts it again on the same port and data."""
-        assert self._process is not None and self._folder is not None
+        """Stops the server as a fault would (connections cut); starts it again, same port, same data."""
+        assert self._process is not None
         self._process.send_signal(signal.SIGINT)
         self._process.wait(PATIENCE)
         binaries = programs()
@@ -113,7 +113,7 @@ class PostgresServer:
         return f"postgresql+psycopg://{USER}@127.0.0.1:{self.port}/{dbname}"
 
     def create_database(self, name: str, template: str | None = None) -> str:
-        """Makes a database, as a copy of `template` if given (nobody may be connected to it), and returns its URL.
+        """Makes a database, as a copy of `template` if given (nobody connected to it), and returns its URL.
 
         An older one of the same name is dropped first, with whoever is connected to it.
         """
@@ -152,7 +152,7 @@ class PostgresServer:
         raise RuntimeError("PostgreSQL does not run as root, and there is no user postgres or nobody")
 
     def _run_as_owner(self, command: list[str], output: int | None = None) -> subprocess.Popen[bytes]:
-        """Starts a program as the cluster's owner, in a session of its own so that Ctrl-C ends the tests first.
+        """Starts a program as the cluster's owner, in its own session so that Ctrl-C ends the tests first.
 
         Where util-linux can, the program ends with the tests even if they are killed.
         """

@@ -1,4 +1,4 @@
-"""The throwaway server keeps its promises: real databases, copies of templates, a restart that loses nothing."""
+"""The throwaway server: real databases, copies of templates, a restart that loses nothing."""
 
 from collections.abc import Iterator
 
@@ -31,7 +31,7 @@ def test_a_copy_of_a_template_has_its_rows_and_then_goes_its_own_way(postgres_se
         assert connection.execute("SELECT text FROM word").fetchone() == ("kept",)
 
 
-def test_a_database_made_again_is_empty_even_while_somebody_is_connected(
+def test_a_database_made_again_is_empty_though_somebody_is_connected(
     postgres_server: PostgresServer,
 ) -> None:
     with connect(postgres_server.create_database("again")) as connection:
