@@ -1,7 +1,7 @@
 """Makes `.venv` what the lock files say: `tools/venv.py run|dev`. Standard library only; safe to repeat.
 
-`run` installs what the server needs, `dev` what the tests and checks need as well. Either adds the locked Node
-when the machine's own is too old. Everything is a wheel checked by its hash; nothing is compiled or resolved.
+`run` installs what the server needs, `dev` what tests and checks need as well. Both add the locked Node when
+the machine's own is too old. Everything is a wheel checked by its hash; nothing is compiled.
 """
 
 import json
