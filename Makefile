@@ -24,12 +24,12 @@ SCREEN_SOURCES := $(shell find frontend/src frontend/static 2>/dev/null) \
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
-$(RUNTIME): requirements.txt requirements-node.txt pyproject.toml tools/venv.py
-	@"$$(tools/python)" tools/venv.py run
+$(RUNTIME): requirements.txt requirements-node.txt pyproject.toml tools/make_venv.py
+	@"$$(tools/python)" tools/make_venv.py run
 	@touch $@
 
-$(DEV): requirements.txt requirements-dev.txt requirements-node.txt pyproject.toml tools/venv.py
-	@"$$(tools/python)" tools/venv.py dev
+$(DEV): requirements.txt requirements-dev.txt requirements-node.txt pyproject.toml tools/make_venv.py
+	@"$$(tools/python)" tools/make_venv.py dev
 	@touch $@ $(RUNTIME)
 
 $(PACKAGES): frontend/package.json frontend/package-lock.json frontend/.npmrc | $(RUNTIME)

@@ -1,7 +1,7 @@
-"""Writes requirements*.txt anew: the newest versions that pyproject.toml allows, with hashes, for every platform.
+"""Writes requirements*.txt anew: the newest versions pyproject.toml allows, with hashes, for every platform.
 
-uv does the resolving, from a virtual environment that is thrown away. `tools/lock.py --keep` changes only what
-pyproject.toml asks for now, and leaves every other pin as it is.
+uv does the resolving, from a virtual environment that is thrown away. `--keep` changes only what pyproject.toml
+asks for now, and leaves every other pin as it is.
 """
 
 import subprocess
@@ -25,7 +25,7 @@ LOCKS = {
 def main(keep: bool) -> None:
     with tempfile.TemporaryDirectory(prefix="mobilise-lock-") as name:
         venv.create(name, with_pip=True)
-        python = Path(name) / "bin" / "python"
+        python = f"{name}/bin/python"
         subprocess.run([python, "-m", "pip", "install", "--quiet", "uv>=0.9"], check=True)
         for target, source in LOCKS.items():
             print(f"Locking {target}", flush=True)

@@ -1,4 +1,4 @@
-"""Makes `.venv` what the lock files say: `tools/venv.py run|dev`. Standard library only; safe to repeat.
+"""Makes `.venv` what the lock files say: `tools/make_venv.py run|dev`. Standard library only; safe to repeat.
 
 `run` installs what the server needs, `dev` what tests and checks need as well. Both add the locked Node when
 the machine's own is too old. Everything is a wheel checked by its hash; nothing is compiled.
