@@ -1,0 +1,54 @@
+import adapter from '@sveltejs/adapter-static';
+import { sveltekit } from '@sveltejs/kit/vite';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+const backend = process.env.MOBILISE_DEV_BACKEND ?? 'http://127.0.0.1:8000';
+
+/**
+ * SvelteKit hides its page announcer with a style attribute, which our Content-Security-Policy refuses.
+ * The same element gets our class instead; a build in which there is nothing to replace must be looked at.
+ */
+function announcerWithoutInlineStyle(): Plugin {
+  return {
+    name: 'mobilise:announcer-without-inline-style',
+    enforce: 'pre',
+    transform: {
+      filter: { id: /@sveltejs\/kit\/src\/runtime\/components\/root\.svelte$/ },
+      handler(code) {
+        const plain = code.replace(/\sstyle="position: absolute;[^"]*"/, ' class="visually-hidden"');
+        if (plain === code) this.error('SvelteKit no longer styles its announcer inline: drop this plugin');
+        return { code: plain, map: null };
+      }
+    }
+  };
+}
+
+export default defineConfig({
+  plugins: [
+    announcerWithoutInlineStyle(),
+    sveltekit({
+      adapter: adapter({ pages: 'build', fallback: 'index.html', precompress: true }),
+      compilerOptions: { runes: true },
+      // The server sends the policy as a header, with the hashes of the scripts that are in the built page.
+      paths: { relative: false }
+    })
+  ],
+  build: { target: 'safari15', sourcemap: false },
+  server: {
+    host: '127.0.0.1',
+    proxy: {
+      '/api': backend,
+      '/healthz': backend,
+      '/readyz': backend,
+      '/ws': { target: backend, ws: true }
+    }
+  },
+  test: {
+    environment: 'happy-dom',
+    include: ['src/**/*.test.ts'],
+    setupFiles: ['src/test-setup.ts']
+  },
+  // Under vitest the browser build of Svelte is wanted: the server build cannot mount anything.
+  resolve: process.env.VITEST ? { conditions: ['browser'] } : undefined
+});
