@@ -1,7 +1,7 @@
 """Writes requirements*.txt anew: the newest versions pyproject.toml allows, with hashes, for every platform.
 
-uv does the resolving, from a virtual environment that is thrown away. `--keep` changes only what pyproject.toml
-asks for now, and leaves every other pin as it is.
+uv does the resolving, from a virtual environment that is thrown away. `--keep` changes only what
+pyproject.toml asks for now, and leaves every other pin as it is.
 """
 
 import subprocess
