@@ -50,7 +50,7 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """One transaction: committed when the block ends, rolled back if it raises, then its events go out."""
+        """One transaction: committed at the end, rolled back if the block raises; then its events go out."""
         with Session(self.engine) as session:
             try:
                 yield session

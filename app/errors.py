@@ -160,7 +160,7 @@ def _database_error(request: Request, error: Exception) -> JSONResponse:
 
 
 def _unexpected(request: Request, error: Exception) -> JSONResponse:
-    log.exception("unexpected error at %s", request.url.path, exc_info=error)
+    log.error("unexpected error at %s", request.url.path, exc_info=error)
     body = problem(
         500, AppError.title, "This is our fault, and it has been noted. Nothing you wrote is lost."
     )

@@ -35,7 +35,7 @@ class Settings(BaseSettings):
     )
     demo: bool = Field(
         default=False,
-        description="Fill an empty database with the fictional county and let anyone sign in as its personas.",
+        description="Fill an empty database with the fictional county; anyone may sign in as its personas.",
         json_schema_extra=_in("county"),
     )
     host: str = Field(

@@ -1,5 +1,6 @@
 """Items (stories first): who writes them, what was frozen as a revision, who was asked, who may read."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -29,6 +30,11 @@ class Audience(StrEnum):
 
 AUDIENCES = tuple(Audience)
 """The ladder, in order."""
+
+
+def widest(audiences: Iterable[Audience]) -> Audience:
+    """The widest of these; ``draft`` when there are none."""
+    return max(audiences, key=AUDIENCES.index, default=Audience.draft)
 
 
 class AuthorState(StrEnum):
@@ -80,7 +86,7 @@ class Item(SQLModel, table=True):
 
 
 class ItemAuthor(SQLModel, table=True):
-    """Somebody invited to write. Being named (``on_byline``) and being let in (``may_edit``) are two things."""
+    """Somebody invited to write. Being named (``on_byline``) is not the same as ``may_edit``."""
 
     __tablename__ = "item_author"
 
@@ -108,7 +114,6 @@ class Revision(SQLModel, table=True):
     """A draft as it stood when somebody asked. Never changed after.
 
     ``sections``: list of ``{"key", "title", "prosemirror", "markdown"}`` in reading order.
-    ``byline``: list of ``{"person_id", "name", "school", "urn"}`` in the authors' order.
     """
 
     __table_args__ = (sa.UniqueConstraint("item_id", "number"),)
@@ -119,11 +124,23 @@ class Revision(SQLModel, table=True):
     title: str
     summary: str = Field(description="The first sentences in plain text, for lists")
     sections: list[dict[str, Any]] = Field(sa_type=sa.JSON)
-    byline: list[dict[str, Any]] = Field(sa_type=sa.JSON)
     template_key: str
     template_version: int
     made_by: UUID = Field(foreign_key="person.id")
     made_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class RevisionByline(SQLModel, table=True):
+    """A name on a revision, as it was then."""
+
+    __tablename__ = "revision_byline"
+
+    revision_id: UUID = Field(foreign_key="revision.id", primary_key=True)
+    person_id: UUID = Field(foreign_key="person.id", primary_key=True, index=True)
+    position: int
+    name: str
+    school_urn: int | None = Field(default=None, foreign_key="school.urn")
+    school_name: str | None = None
 
 
 class RevisionTag(SQLModel, table=True):
@@ -138,8 +155,8 @@ class RevisionTag(SQLModel, table=True):
 class Submission(SQLModel, table=True):
     """A request to publish a revision to one audience. At most one is open per item and audience.
 
-    ``audience`` is where the step leads. The place whose approver is asked is fixed when asking:
-    ``school_urn`` for school, ``cluster_id`` for cluster, ``region_id`` for county.
+    ``audience`` is where the step leads. The places whose leads may decide are fixed when asking: the home
+    school and the cluster it was in.
     Answering "needs changes" keeps it open; asking again puts the new revision in ``revision_number``.
     """
 
@@ -160,7 +177,6 @@ class Submission(SQLModel, table=True):
     audience: Audience = Field(sa_type=TextEnum(Audience))
     school_urn: int | None = Field(default=None, foreign_key="school.urn", index=True)
     cluster_id: int | None = Field(default=None, foreign_key="cluster.id", index=True)
-    region_id: int | None = Field(default=None, foreign_key="region.id", index=True)
     revision_number: int
     state: SubmissionState = Field(sa_type=TextEnum(SubmissionState))
     asked_by: UUID = Field(foreign_key="person.id", index=True)
@@ -171,7 +187,7 @@ class Submission(SQLModel, table=True):
 
 
 class SubmissionEvent(SQLModel, table=True):
-    """One turn in the conversation about a submission: asked, needs_changes, approved, declined, withdrawn."""
+    """One turn about a submission. ``what``: asked, needs_changes, approved, declined or withdrawn."""
 
     __tablename__ = "submission_event"
 

@@ -34,16 +34,21 @@ class Person(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
+_PLACE = """
+    (role IN ('contributor', 'school_lead')
+        AND school_urn IS NOT NULL AND cluster_id IS NULL AND region_id IS NULL)
+    OR (role = 'cluster_lead' AND school_urn IS NULL AND cluster_id IS NOT NULL AND region_id IS NULL)
+    OR (role = 'regional_lead' AND school_urn IS NULL AND cluster_id IS NULL AND region_id IS NOT NULL)
+    OR (role = 'administrator' AND school_urn IS NULL AND cluster_id IS NULL AND region_id IS NULL)
+"""
+
+
 class Seat(SQLModel, table=True):
     """A post: a role at one place. The administrator's seat has no place."""
 
     __table_args__ = (
         sa.CheckConstraint(
-            "(role IN ('contributor', 'school_lead') AND school_urn IS NOT NULL"
-            " AND cluster_id IS NULL AND region_id IS NULL)"
-            " OR (role = 'cluster_lead' AND cluster_id IS NOT NULL AND school_urn IS NULL AND region_id IS NULL)"
-            " OR (role = 'regional_lead' AND region_id IS NOT NULL AND school_urn IS NULL AND cluster_id IS NULL)"
-            " OR (role = 'administrator' AND school_urn IS NULL AND cluster_id IS NULL AND region_id IS NULL)",
+            _PLACE,
             name="place",
         ),
         # One seat per role and place; a plain unique constraint would let NULLs repeat.

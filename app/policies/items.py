@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from app.models.items import AUDIENCES, Audience, SubmissionState
+from app.models.items import Audience, SubmissionState, widest
 from app.policies.answers import YES, Answer, Denied
 from app.policies.viewers import PersonViewer, System, Viewer
 
@@ -39,7 +39,7 @@ class ItemFacts:
     publications: Mapping[Audience, Published] = field(default_factory=dict)
 
     def leads(self, viewer: PersonViewer) -> bool:
-        """Whether ``viewer`` is the item's lead: the School Lead of its home, for minutes the Cluster Lead."""
+        """Whether ``viewer`` is its lead: the School Lead of its home, for minutes the Cluster Lead."""
         if self.home_school_urn is not None:
             return self.home_school_urn in viewer.schools_led
         return self.home_cluster_id in viewer.clusters_led
@@ -47,7 +47,7 @@ class ItemFacts:
     @property
     def audience(self) -> Audience:
         """The widest audience it has reached."""
-        return max(self.publications, key=AUDIENCES.index, default=Audience.draft)
+        return widest(self.publications)
 
 
 def may_edit(viewer: Viewer, item: ItemFacts) -> Answer:
@@ -133,10 +133,12 @@ class SubmissionFacts:
 
 
 def may_ask(viewer: Viewer, item: ItemFacts, audience: Audience) -> Answer:
-    """Whether ``viewer`` may ask for the step that leads to ``audience``."""
+    """Whether ``viewer`` may ask for the step to ``audience``; any author may ask to update what is there."""
     if not isinstance(viewer, PersonViewer) or not viewer.has_seat:
         return Denied("Please sign in with a seat at a school.")
     writes = viewer.person_id in item.authors or (not item.authors and item.leads(viewer))
+    if writes and audience in item.publications:
+        return YES
     match audience:
         case Audience.school:
             return YES if writes else Denied("Only its authors can share this with the school.")

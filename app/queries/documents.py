@@ -50,6 +50,14 @@ def document_access(session: Session, viewer: Viewer, document_id: UUID) -> Docu
     )
 
 
+def document_to_wait_for(session: Session, viewer: Viewer, item_id: UUID) -> UUID | None:
+    """The document of an item whose draft ``viewer`` may see; nothing of any other."""
+    item = session.get(Item, item_id)
+    if item is None or not may_see_draft(viewer, item_facts(session, item)):
+        return None
+    return session.exec(select(Document.id).where(Document.item_id == item_id)).first()
+
+
 def stored_document(session: Session, document_id: UUID) -> StoredDocument:
     """The newest snapshot and every update after it."""
     snapshot = session.exec(

@@ -1,0 +1,318 @@
+"""The ladder: asking for an audience, deciding, taking back, stepping down (mission.md, "the ladder")."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from app import clock
+from app.actions.audit import record
+from app.actions.revisions import make_revision
+from app.actions.stories import changed_draft
+from app.errors import Conflict, Invalid, Superseded
+from app.events import ClusterNews, emit
+from app.models.items import (
+    AUDIENCES,
+    OPEN_STATES,
+    Audience,
+    Item,
+    Publication,
+    Submission,
+    SubmissionEvent,
+    SubmissionState,
+)
+from app.policies.answers import require
+from app.policies.items import (
+    ItemFacts,
+    may_ask,
+    may_decide,
+    may_edit,
+    may_step_down,
+    may_withdraw,
+)
+from app.policies.viewers import PersonViewer
+from app.queries.items import item_facts
+from app.queries.stories import get_revision
+from app.queries.submissions import submission_facts, submissions_of
+
+NEEDS_WORDS = {
+    SubmissionState.needs_changes: "Say what should change, or ask your question.",
+    SubmissionState.declined: "Say why, so that the authors can learn from it.",
+}
+
+
+def ask(
+    session: Session,
+    viewer: PersonViewer,
+    item: Item,
+    facts: ItemFacts,
+    *,
+    audience: Audience,
+    revision: int | None = None,
+    message: str = "",
+) -> list[Submission]:
+    """Ask that ``audience`` may read a revision: the given one, or the draft as it is stored now.
+
+    Returns the submissions this opened or renewed, narrow to wide. A School Lead's own step to their school
+    is approved on the spot and recorded as such; an update of something published goes to the approvers of
+    every audience it has reached.
+    """
+    require(may_ask(viewer, facts, audience))
+    targets = _targets(viewer, facts, audience)
+    if revision is None:
+        require(may_edit(viewer, facts))
+        number = make_revision(session, viewer, item).number
+    else:
+        number = _existing_revision(session, viewer, facts, audience, revision)
+    current = facts.publications.get(audience)
+    moved = audience is Audience.cluster and current is not None and current.cluster_id != facts.cluster_id
+    if current is not None and current.revision_number == number and not moved:
+        raise Conflict("Nothing has changed since this was published there.")
+    asked = [_ask_one(session, viewer, item, facts, target, number, message) for target in targets]
+    item.updated_at = clock.now()
+    session.add(item)
+    changed_draft(session, item.id)
+    return asked
+
+
+def _targets(viewer: PersonViewer, facts: ItemFacts, audience: Audience) -> list[Audience]:
+    if audience in facts.publications:
+        return [one for one in AUDIENCES if one in facts.publications and _rank(one) <= _rank(audience)]
+    below = AUDIENCES[_rank(audience) - 1]
+    if below is Audience.draft or below in facts.publications:
+        return [audience]
+    if below is Audience.school and facts.leads(viewer):
+        return [Audience.school, audience]
+    raise Conflict(f"Share it with the {below} first.")
+
+
+def _rank(audience: Audience) -> int:
+    return AUDIENCES.index(audience)
+
+
+def _existing_revision(
+    session: Session, viewer: PersonViewer, facts: ItemFacts, audience: Audience, number: int
+) -> int:
+    """A lead who does not write may take further what their school reads already, and nothing else."""
+    below = facts.publications.get(AUDIENCES[_rank(audience) - 1])
+    if not may_edit(viewer, facts) and (below is None or below.revision_number != number):
+        raise Invalid("You can take further only what has been approved for the narrower audience.")
+    return get_revision(session, facts.item_id, number).number
+
+
+def _ask_one(
+    session: Session,
+    viewer: PersonViewer,
+    item: Item,
+    facts: ItemFacts,
+    audience: Audience,
+    number: int,
+    message: str,
+) -> Submission:
+    submission = next(
+        (s for s in submissions_of(session, item.id, open_only=True) if s.audience is audience), None
+    )
+    if submission is None:
+        submission = Submission(
+            item_id=item.id,
+            audience=audience,
+            school_urn=item.home_school_urn,
+            cluster_id=facts.cluster_id,
+            revision_number=number,
+            state=SubmissionState.waiting,
+            asked_by=viewer.person_id,
+            asked_at=clock.now(),
+        )
+    else:
+        submission.revision_number = number
+        submission.state = SubmissionState.waiting
+        submission.asked_by, submission.asked_at = viewer.person_id, clock.now()
+    session.add(submission)
+    session.flush()
+    _say(session, submission, viewer, "asked", message)
+    record(session, viewer.person_id, "story.submitted", "item", item.id, audience=audience, revision=number)
+    if audience is Audience.school and facts.leads(viewer):
+        submission.own_lead = True
+        _close(session, submission, viewer, SubmissionState.approved)
+        _publish(session, viewer, item, submission)
+    _news(session, submission, "reviews")
+    return submission
+
+
+def decide(
+    session: Session,
+    viewer: PersonViewer,
+    item: Item,
+    submission: Submission,
+    *,
+    outcome: SubmissionState,
+    revision: int,
+    message: str,
+) -> None:
+    """Approve, ask for changes or decline the revision that was read.
+
+    ``Superseded`` if a newer one was submitted after that; ``Invalid`` where words are needed and missing.
+    """
+    facts = submission_facts(session, item_facts(session, item), submission)
+    require(may_decide(viewer, facts))
+    if outcome not in (SubmissionState.approved, *NEEDS_WORDS):
+        raise Invalid("Choose approved, needs_changes or declined.")
+    if outcome in NEEDS_WORDS and not message.strip():
+        raise Invalid(NEEDS_WORDS[outcome])
+    if revision != submission.revision_number:
+        raise Superseded("The authors sent a newer revision while you were reading. Please read that one.")
+    _say(session, submission, viewer, outcome, message)
+    _close(session, submission, viewer, outcome)
+    record(
+        session,
+        viewer.person_id,
+        f"submission.{outcome}",
+        "item",
+        item.id,
+        audience=submission.audience,
+        revision=revision,
+    )
+    if outcome is SubmissionState.approved:
+        _publish(session, viewer, item, submission)
+    _news(session, submission, "reviews")
+    changed_draft(session, item.id)
+
+
+def withdraw(
+    session: Session, viewer: PersonViewer, item: Item, submission: Submission, message: str = ""
+) -> None:
+    """Take an open submission back."""
+    facts = item_facts(session, item)
+    require(may_withdraw(viewer, facts, submission_facts(session, facts, submission)))
+    _take_back(session, viewer, submission, message)
+    changed_draft(session, item.id)
+
+
+def step_down(
+    session: Session, viewer: PersonViewer, item: Item, facts: ItemFacts, audience: Audience, reason: str
+) -> None:
+    """Take away ``audience`` and every wider one at once; the record of both stays.
+
+    Open submissions for these audiences are taken back too: approving one would widen it again.
+    """
+    require(may_step_down(viewer, facts, audience))
+    ended = session.exec(
+        select(Publication).where(
+            Publication.item_id == item.id,
+            col(Publication.ended_at).is_(None),
+            col(Publication.audience).in_(AUDIENCES[_rank(audience) :]),
+        )
+    ).all()
+    _end(session, ended, viewer, reason)
+    for publication in ended:
+        if publication.cluster_id is not None:
+            emit(session, ClusterNews(publication.cluster_id, "stories"))
+    for submission in submissions_of(session, item.id, open_only=True):
+        if _rank(submission.audience) >= _rank(audience):
+            _take_back(session, viewer, submission, reason)
+    record(session, viewer.person_id, "story.stepped_down", "item", item.id, audience=audience)
+    changed_draft(session, item.id)
+
+
+def _take_back(session: Session, viewer: PersonViewer, submission: Submission, message: str) -> None:
+    _say(session, submission, viewer, SubmissionState.withdrawn, message)
+    _close(session, submission, viewer, SubmissionState.withdrawn)
+    record(
+        session,
+        viewer.person_id,
+        "submission.withdrawn",
+        "item",
+        submission.item_id,
+        audience=submission.audience,
+    )
+    _news(session, submission, "reviews")
+
+
+def _say(session: Session, submission: Submission, viewer: PersonViewer, what: str, message: str) -> None:
+    session.add(
+        SubmissionEvent(
+            submission_id=submission.id,
+            at=clock.now(),
+            person_id=viewer.person_id,
+            what=what,
+            revision_number=submission.revision_number,
+            message=message,
+        )
+    )
+
+
+def _close(session: Session, submission: Submission, viewer: PersonViewer, outcome: SubmissionState) -> None:
+    """Record the outcome on condition that nobody decided or resubmitted since it was read."""
+    decided = outcome is not SubmissionState.needs_changes
+    changed = session.exec(
+        sa.update(Submission)
+        .where(
+            col(Submission.id) == submission.id,
+            col(Submission.state).in_(OPEN_STATES),
+            col(Submission.revision_number) == submission.revision_number,
+        )
+        .values(
+            state=outcome,
+            own_lead=submission.own_lead,
+            decided_by=viewer.person_id if decided else None,
+            decided_at=clock.now() if decided else None,
+        )
+    ).rowcount
+    if not changed:
+        raise Conflict("Somebody else decided this just now. Look at it again.")
+    session.refresh(submission)
+
+
+def _publish(session: Session, viewer: PersonViewer, item: Item, submission: Submission) -> None:
+    """Let the audience read the approved revision, and every narrower one that reads an older one.
+
+    What narrower approvers still had before them about the same or an older revision is settled with it.
+    """
+    now = clock.now()
+    rungs = AUDIENCES[1 : _rank(submission.audience) + 1]
+    current = {
+        publication.audience: publication
+        for publication in session.exec(
+            select(Publication).where(Publication.item_id == item.id, col(Publication.ended_at).is_(None))
+        ).all()
+    }
+    for rung in rungs:
+        old = current.get(rung)
+        if old is not None:
+            moved = rung is Audience.cluster and old.cluster_id != submission.cluster_id
+            if old.revision_number >= submission.revision_number and not moved:
+                continue
+            _end(session, [old], viewer, "replaced")
+            session.flush()
+        session.add(
+            Publication(
+                item_id=item.id,
+                audience=rung,
+                school_urn=item.home_school_urn if rung is Audience.school else None,
+                cluster_id=submission.cluster_id if rung is Audience.cluster else None,
+                revision_number=submission.revision_number,
+                submission_id=submission.id,
+                approved_by=viewer.person_id,
+                published_at=now,
+            )
+        )
+    for other in submissions_of(session, item.id, open_only=True):
+        narrower = _rank(other.audience) < _rank(submission.audience)
+        if narrower and other.revision_number <= submission.revision_number:
+            _say(session, other, viewer, SubmissionState.approved, "Approved for a wider audience.")
+            _close(session, other, viewer, SubmissionState.approved)
+    if submission.cluster_id is not None:
+        emit(session, ClusterNews(submission.cluster_id, "stories"))
+
+
+def _end(session: Session, publications: Sequence[Publication], viewer: PersonViewer, reason: str) -> None:
+    for publication in publications:
+        publication.ended_at = clock.now()
+        publication.ended_by = viewer.person_id
+        publication.ended_reason = reason
+        session.add(publication)
+
+
+def _news(session: Session, submission: Submission, about: str) -> None:
+    if submission.cluster_id is not None:
+        emit(session, ClusterNews(submission.cluster_id, about))

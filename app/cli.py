@@ -1,0 +1,91 @@
+"""``mobilise``: run the service, and look after its data."""
+
+import json
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from app import cli_import, migrate
+from app.actions.demo import seed_demo
+from app.actions.evidence import load_guidance
+from app.db import Database
+from app.main import create_app
+from app.queries.demo import is_empty
+from app.settings import Settings
+
+app = typer.Typer(help="Mobilise: the shared space of a county's schools.", no_args_is_help=True)
+app.command("import-schools")(cli_import.command)
+
+
+def _prepare(database: Database, *, demo: bool) -> None:
+    """Bring the database up to date; fill an empty one with the fictional county if asked to."""
+    migrate.upgrade(database)
+    with database.write() as session:
+        load_guidance(session)
+    if demo:
+        with database.read() as session:
+            empty = is_empty(session)
+        if empty:
+            with Console(stderr=True).status("Making the demo county"), database.write() as session:
+                seed_demo(session)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+) -> None:
+    """Bring the database up to date and serve the screens, the API and the sockets."""
+    import uvicorn
+
+    settings = Settings()
+    database = Database(settings.database_url)
+    _prepare(database, demo=settings.demo)
+    uvicorn.run(
+        create_app(settings, database),
+        host=host or settings.host,
+        port=settings.port if port is None else port,
+        ws="websockets-sansio",
+        ws_max_size=1 << 20,
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=5,
+        access_log=False,
+    )
+
+
+@app.command("migrate")
+def migrate_command() -> None:
+    """Bring the database to the newest tables and guidance."""
+    database = Database(Settings().database_url)
+    _prepare(database, demo=False)
+    typer.echo("The database is up to date.")
+
+
+@app.command("seed-demo")
+def seed_demo_command() -> None:
+    """Fill an empty database with the fictional county."""
+    database = Database(Settings().database_url)
+    _prepare(database, demo=True)
+    typer.echo("The demo county is there.")
+
+
+@app.command()
+def settings() -> None:
+    """List every setting with its value and meaning."""
+    current = Settings()
+    table = Table("Variable", "Value", "Meaning")
+    for name, field in Settings.model_fields.items():
+        table.add_row(f"MOBILISE_{name.upper()}", str(getattr(current, name)), field.description)
+    Console().print(table)
+
+
+@app.command()
+def openapi() -> None:
+    """Print the API's description, from which the screens' types are made."""
+    typer.echo(json.dumps(create_app(Settings(demo=True), Database("sqlite://")).openapi(), indent=2))
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,147 @@
+"""Guards as types: what a route asks for is loaded *and* authorised before its body runs."""
+
+from collections.abc import Iterator
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Header, Request
+from sqlmodel import Session
+
+from app import clock
+from app.actions.sessions import token_hash
+from app.db import Database
+from app.errors import Changed, NeedsIfMatch, NotFound, SignedOut
+from app.models.items import Item, Submission
+from app.policies.answers import require
+from app.policies.items import ItemFacts, may_edit, may_see_draft, may_see_submission, readable_revision
+from app.policies.viewers import PersonViewer, Public, Viewer
+from app.queries.items import get_item, item_facts
+from app.queries.submissions import get_submission, submission_facts
+from app.queries.viewers import person_of_session, person_viewer
+from app.settings import Settings
+
+COOKIE = "mobilise_session"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def _settings(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+def _session(request: Request) -> Iterator[Session]:
+    database: Database = request.app.state.database
+    with database.read() if request.method in SAFE_METHODS else database.write() as session:
+        yield session
+
+
+AppSettings = Annotated[Settings, Depends(_settings)]
+
+Db = Annotated[Session, Depends(_session, scope="function")]
+"""One transaction for the request: reading for GET, else writing. ``scope="function"`` commits before the
+response leaves; FastAPI's default would commit after the client had already been told that all is well."""
+
+
+def viewer_of(token: str | None, session: Session) -> Viewer:
+    """Whoever holds this session token now; the public without one that lives."""
+    if token:
+        person_id = person_of_session(session, token_hash(token), clock.now())
+        if person_id is not None:
+            return person_viewer(session, person_id)
+    return Public()
+
+
+def _viewer(request: Request, db: Db) -> Viewer:
+    return viewer_of(request.cookies.get(COOKIE), db)
+
+
+AnyViewer = Annotated[Viewer, Depends(_viewer)]
+
+
+def _person(viewer: AnyViewer) -> PersonViewer:
+    if not isinstance(viewer, PersonViewer):
+        raise SignedOut("Please sign in to see this.")
+    return viewer
+
+
+CurrentPerson = Annotated[PersonViewer, Depends(_person)]
+
+
+def _colleague(person: CurrentPerson) -> PersonViewer:
+    if not person.has_seat:
+        raise NotFound
+    return person
+
+
+Colleague = Annotated[PersonViewer, Depends(_colleague)]
+"""Somebody who holds any seat in the county; a former lead without one finds nothing here."""
+
+
+class StoryFound:
+    """An item with its facts, as the guard that loaded it found them."""
+
+    def __init__(self, item: Item, facts: ItemFacts) -> None:
+        self.item = item
+        self.facts = facts
+
+
+def _known_story(viewer: AnyViewer, db: Db, story_id: UUID) -> StoryFound:
+    """A story that the viewer may know of: as a reader of a revision or of the draft."""
+    item = get_item(db, story_id)
+    facts = item_facts(db, item)
+    if readable_revision(viewer, facts) is None and not may_see_draft(viewer, facts):
+        raise NotFound("There is no such story, or it is not shared with you.")
+    return StoryFound(item, facts)
+
+
+KnownStory = Annotated[StoryFound, Depends(_known_story)]
+
+
+def _draft_story(viewer: CurrentPerson, found: KnownStory) -> StoryFound:
+    require(may_see_draft(viewer, found.facts))
+    return found
+
+
+DraftStory = Annotated[StoryFound, Depends(_draft_story)]
+
+
+def _editable_story(viewer: CurrentPerson, found: KnownStory) -> StoryFound:
+    require(may_edit(viewer, found.facts))
+    return found
+
+
+EditableStory = Annotated[StoryFound, Depends(_editable_story)]
+
+
+class SubmissionFound:
+    """A submission with its item, as the guard that loaded it found them."""
+
+    def __init__(self, submission: Submission, item: Item, facts: ItemFacts) -> None:
+        self.submission = submission
+        self.item = item
+        self.facts = facts
+
+
+def _submission_to_see(viewer: CurrentPerson, db: Db, submission_id: UUID) -> SubmissionFound:
+    submission = get_submission(db, submission_id)
+    item = get_item(db, submission.item_id)
+    facts = item_facts(db, item)
+    if not may_see_submission(viewer, facts, submission_facts(db, facts, submission)):
+        raise NotFound("There is no such submission, or it is not yours to see.")
+    return SubmissionFound(submission, item, facts)
+
+
+SubmissionToSee = Annotated[SubmissionFound, Depends(_submission_to_see)]
+
+
+def _if_match(if_match: Annotated[str | None, Header()] = None) -> int:
+    if if_match is None:
+        raise NeedsIfMatch
+    try:
+        return int(if_match.strip().removeprefix("W/").strip('"'))
+    except ValueError:
+        raise Changed('If-Match must be the version you read, such as "3".') from None
+
+
+ReadVersion = Annotated[int, Depends(_if_match)]
+"""The version that the client read, from ``If-Match``."""

@@ -1,0 +1,57 @@
+"""Wiring only: settings, database, routers, sockets, screens."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import APIRouter, FastAPI
+
+from app import errors
+from app.db import Database
+from app.routers import evidence, health, home, pages, places, session, stories, submissions
+from app.schemas.base import Problem
+from app.settings import Settings
+from app.web import Guarded, content_security_policy, script_hashes
+
+_PROBLEMS: dict[int | str, dict[str, object]] = {
+    code: {"model": Problem, "content": {"application/problem+json": {}}}
+    for code in (401, 403, 404, 409, 422)
+}
+
+
+def create_app(settings: Settings | None = None, database: Database | None = None) -> FastAPI:
+    """The whole service. ``database`` is closed by whoever made it; without one it is made from ``settings``."""
+    settings = settings or Settings()
+    database = database or Database(settings.database_url)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+
+    app = FastAPI(
+        title="Mobilise",
+        version=version("mobilise"),
+        summary="Colleagues write honest stories of practice together and share them step by step.",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.settings = settings
+    app.state.database = database
+    errors.install(app)
+    app.add_middleware(
+        Guarded,
+        policy=content_security_policy(script_hashes(settings.frontend / "index.html")),
+        origins=settings.origins,
+    )
+    api = APIRouter(prefix="/api", responses=_PROBLEMS)
+    for part in (session, home, places, evidence, stories, submissions):
+        api.include_router(part.router)
+    if settings.demo:
+        api.include_router(session.demo_router)
+    app.include_router(health.router)
+    app.include_router(api)
+    if (settings.frontend / "index.html").is_file():
+        app.include_router(pages.pages(settings.frontend))
+    return app

@@ -1,0 +1,33 @@
+"""Brings a database to the newest migration, and says where models and migrations differ."""
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlmodel import SQLModel
+
+import app.models  # noqa: F401  registers the tables
+from app.db import Database
+
+_INI = Path(__file__).resolve().parent.parent / "alembic.ini"
+
+
+def upgrade(database: Database) -> None:
+    """Apply every migration that is missing, in one transaction."""
+    config = Config(str(_INI))
+    with database.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def drift(database: Database) -> list[Any]:
+    """Differences between the tables of a migrated database and the models; empty when there are none."""
+    with database.engine.connect() as connection:
+        return list(
+            compare_metadata(
+                MigrationContext.configure(connection, opts={"compare_type": True}), SQLModel.metadata
+            )
+        )

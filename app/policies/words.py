@@ -1,0 +1,18 @@
+"""Who can see it, in words. The same sentences stand on every page, in every mail and export."""
+
+from app.models.items import Audience
+
+
+def who_reads(audience: Audience, *, school: str, cluster: str | None) -> str:
+    """One plain sentence for the widest audience something has reached."""
+    match audience:
+        case Audience.draft:
+            return f"Only its authors and the School Lead of {school} can read this draft"
+        case Audience.school:
+            return f"Everyone with a seat at {school} can read this"
+        case Audience.cluster:
+            return f"Everyone at the schools of {cluster or 'our cluster'} can read this"
+        case Audience.county:
+            return "Everyone in Mobilise across the county can read this"
+        case Audience.public:
+            return "Anyone can read this, without signing in"

@@ -1,0 +1,219 @@
+"""Drafts as those who write them see them."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from app.content.templates import load_template
+from app.models.documents import Document
+from app.models.items import (
+    OPEN_STATES,
+    Audience,
+    AuthorState,
+    Item,
+    ItemAuthor,
+    ItemTag,
+    Submission,
+    SubmissionState,
+)
+from app.models.people import Person
+from app.models.places import School
+from app.policies.answers import Answer, Denied
+from app.policies.items import (
+    ItemFacts,
+    SubmissionFacts,
+    approvers_of,
+    may_ask,
+    may_edit,
+    may_invite,
+)
+from app.policies.viewers import PersonViewer
+from app.queries.items import item_facts
+from app.queries.people import people_by_id, person_ref, seats_of
+from app.queries.places import cluster_of_school, cluster_ref, school_ref, schools_by_urn
+from app.queries.stories import audience_view, in_order, recommendations_by_id
+from app.queries.submissions import approvers, submissions_of, summary, waiting_for
+from app.queries.visibility import draft_is_mine_to_read
+from app.schemas.evidence import RecommendationRef
+from app.schemas.stories import (
+    AuthorView,
+    DraftCan,
+    DraftSummary,
+    DraftView,
+    InvitationView,
+    NextStep,
+    TemplateSection,
+)
+
+STEPS = (Audience.school, Audience.cluster)
+"""The rungs that are open to ask for."""
+
+
+def draft_tags(session: Session, items: Sequence[UUID]) -> dict[UUID, list[RecommendationRef]]:
+    """The tags of each draft, in order."""
+    pairs = session.exec(
+        select(ItemTag.item_id, ItemTag.recommendation_id).where(col(ItemTag.item_id).in_(items))
+    ).all()
+    known = recommendations_by_id(session, [recommendation for _, recommendation in pairs])
+    tags: dict[UUID, list[RecommendationRef]] = {one: [] for one in items}
+    for item, recommendation in pairs:
+        tags[item].append(known[recommendation])
+    return {item: in_order(found) for item, found in tags.items()}
+
+
+def author_views(
+    session: Session, viewer: PersonViewer, item: ItemFacts, home_school: str
+) -> list[AuthorView]:
+    """Everybody asked to write, in the byline's order; those who declined or left come last."""
+    rows = session.exec(
+        select(ItemAuthor, Person)
+        .join(Person, col(Person.id) == ItemAuthor.person_id)
+        .where(ItemAuthor.item_id == item.item_id)
+        .order_by(col(ItemAuthor.position), Person.name)
+    ).all()
+    inviters = people_by_id(session, [author.invited_by for author, _ in rows])
+    seats = seats_of(session, [person.id for _, person in rows])
+    edits = bool(may_edit(viewer, item))
+    return [
+        AuthorView(
+            person=person_ref(person),
+            school=next((s.place_name for s in seats[person.id] if s.place_kind == "school"), None),
+            state=author.state,
+            may_edit=author.may_edit,
+            on_byline=author.on_byline,
+            position=author.position,
+            invited_by=inviters[author.invited_by],
+            can_remove=edits or item.leads(viewer),
+        )
+        for author, person in sorted(
+            rows, key=lambda row: row[0].state in (AuthorState.declined, AuthorState.left)
+        )
+    ]
+
+
+def next_steps(session: Session, viewer: PersonViewer, item: ItemFacts) -> list[NextStep]:
+    """What can be asked for with this draft now, narrow to wide, and who would decide.
+
+    A draft first goes to its school; its School Lead may take it to the cluster in one go.
+    What has reached an audience already is updated there rather than asked for again.
+    """
+    reached = item.audience
+    own_lead = item.leads(viewer)
+    steps = []
+    for audience in STEPS:
+        is_update = audience in item.publications
+        if is_update and audience is not reached:
+            continue
+        if audience is Audience.cluster and reached is Audience.draft and not own_lead:
+            continue
+        answer = _asks(viewer, item, audience)
+        who = approvers(session, item, item.cluster_id)
+        facts = SubmissionFacts(audience, SubmissionState.waiting, viewer.person_id, item.byline, who)
+        people = people_by_id(session, approvers_of(facts))
+        needs_review = not (audience is Audience.school and own_lead)
+        steps.append(
+            NextStep(
+                audience=audience,
+                allowed=bool(answer),
+                reason=answer.reason if isinstance(answer, Denied) else "",
+                approver=waiting_for(facts, people) if needs_review else "",
+                needs_review=needs_review,
+                is_update=is_update,
+            )
+        )
+    return steps
+
+
+def _asks(viewer: PersonViewer, item: ItemFacts, audience: Audience) -> Answer:
+    """``may_ask``, from the draft: one must be able to write it as well."""
+    edits = may_edit(viewer, item)
+    return may_ask(viewer, item, audience) if edits else edits
+
+
+def draft_view(session: Session, viewer: PersonViewer, item: Item, facts: ItemFacts) -> DraftView:
+    """The Write page of a draft that the viewer may see."""
+    document = session.exec(select(Document).where(Document.item_id == item.id)).one()
+    school = session.get_one(School, item.home_school_urn)
+    template = load_template(item.template_key)
+    open_ones = submissions_of(session, item.id, open_only=True)
+    return DraftView(
+        id=item.id,
+        kind=item.kind,
+        title=item.title,
+        version=item.version,
+        school=school_ref(school),
+        cluster=cluster_ref(cluster_of_school(session, school.urn)),
+        tags=draft_tags(session, [item.id])[item.id],
+        sections=[
+            TemplateSection(
+                key=section.key, title=section.title, hint=section.hint, prompts=list(section.prompts)
+            )
+            for section in template.sections
+        ],
+        document_id=document.id,
+        generation=document.generation,
+        schema_version=document.schema_version,
+        authors=author_views(session, viewer, facts, school.name),
+        audience=audience_view(session, item, facts),
+        published_revision=max((p.revision_number for p in facts.publications.values()), default=None),
+        open_submissions=[summary(session, viewer, facts, one) for one in open_ones],
+        next_steps=next_steps(session, viewer, facts),
+        updated_at=item.updated_at,
+        can=DraftCan(edit=bool(may_edit(viewer, facts)), invite=bool(may_invite(viewer, facts))),
+    )
+
+
+def list_drafts(session: Session, viewer: PersonViewer, *, limit: int = 50) -> list[DraftSummary]:
+    """What the viewer writes, or may read as School Lead, last changed first."""
+    items = session.exec(
+        select(Item).where(draft_is_mine_to_read(viewer)).order_by(col(Item.updated_at).desc()).limit(limit)
+    ).all()
+    tags = draft_tags(session, [item.id for item in items])
+    schools = schools_by_urn(session, [item.home_school_urn for item in items])
+    states: dict[UUID, list[SubmissionState]] = {item.id: [] for item in items}
+    for item_id, state in session.exec(
+        select(Submission.item_id, Submission.state).where(
+            col(Submission.item_id).in_(states), col(Submission.state).in_(OPEN_STATES)
+        )
+    ).all():
+        states[item_id].append(SubmissionState(state))
+    found = []
+    for item in items:
+        facts = item_facts(session, item)
+        found.append(
+            DraftSummary(
+                id=item.id,
+                kind=item.kind,
+                title=item.title,
+                school=schools[item.home_school_urn or 0],
+                tags=tags[item.id],
+                audience=audience_view(session, item, facts),
+                may_edit=bool(may_edit(viewer, facts)),
+                open_submissions=states[item.id],
+                updated_at=item.updated_at,
+            )
+        )
+    return found
+
+
+def list_invitations(session: Session, person_id: UUID) -> list[InvitationView]:
+    """Invitations to write that wait for this person's answer, oldest first."""
+    rows = session.exec(
+        select(ItemAuthor, Item)
+        .join(Item, col(Item.id) == ItemAuthor.item_id)
+        .where(ItemAuthor.person_id == person_id, ItemAuthor.state == AuthorState.invited)
+        .order_by(col(ItemAuthor.invited_at))
+    ).all()
+    people = people_by_id(session, [author.invited_by for author, _ in rows])
+    schools = schools_by_urn(session, [item.home_school_urn for _, item in rows])
+    return [
+        InvitationView(
+            story_id=item.id,
+            title=item.title,
+            school=schools[item.home_school_urn or 0],
+            invited_by=people[author.invited_by],
+            invited_at=author.invited_at,
+        )
+        for author, item in rows
+    ]

@@ -1,0 +1,33 @@
+"""Home: what needs me now, then what is new."""
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from app.models.places import Cluster
+from app.policies.viewers import PersonViewer
+from app.queries.drafts import list_drafts, list_invitations
+from app.queries.places import cluster_ref
+from app.queries.reviews import review_queue
+from app.queries.stories import in_cluster, list_stories, page_of
+from app.queries.visibility import visible_revisions
+from app.schemas.home import HomeView
+
+FEW = 6
+
+
+def home_view(session: Session, viewer: PersonViewer) -> HomeView:
+    """The signed-in person's home. Stories of their own clusters are not repeated under the county."""
+    mine = viewer.member_clusters | viewer.clusters_led
+    clusters = session.exec(select(Cluster).where(col(Cluster.id).in_(mine)).order_by(Cluster.name)).all()
+    near = sa.or_(sa.false(), *(in_cluster(viewer, cluster) for cluster in mine))
+    visible = visible_revisions(viewer)
+    return HomeView(
+        reviews=review_queue(session, viewer, limit=FEW),
+        invitations=list_invitations(session, viewer.person_id),
+        writing=list_drafts(session, viewer, limit=FEW),
+        clusters=[ref for ref in map(cluster_ref, clusters) if ref],
+        new_in_cluster=page_of(session, visible, near, None, limit=FEW).items,
+        new_in_county=page_of(session, visible, sa.not_(near), None, limit=FEW).items
+        if mine
+        else list_stories(session, viewer, limit=FEW).items,
+    )

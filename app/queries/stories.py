@@ -1,0 +1,322 @@
+"""Stories as readers see them: always a revision that was approved for an audience they are in."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import Subquery
+from sqlmodel import Session, col, select
+
+from app.content.markdown import render_markdown
+from app.errors import NotFound
+from app.models.evidence import Edition, Guidance, Recommendation, Strength
+from app.models.items import (
+    AUDIENCES,
+    Audience,
+    Item,
+    Publication,
+    Revision,
+    RevisionByline,
+    RevisionTag,
+    widest,
+)
+from app.models.places import Cluster, ClusterMembership, School
+from app.policies.items import (
+    ItemFacts,
+    may_edit,
+    may_see_draft,
+    may_step_down,
+    readable_revision,
+)
+from app.policies.viewers import Viewer
+from app.policies.words import who_reads
+from app.queries.paging import PAGE, after, encode
+from app.queries.people import people_by_id
+from app.queries.places import cluster_of_school, cluster_ref, school_ref, schools_by_urn
+from app.queries.viewers import membership_now
+from app.queries.visibility import publication_is_mine, visible_revisions
+from app.schemas.base import Page
+from app.schemas.evidence import RecommendationRef
+from app.schemas.stories import (
+    AudienceView,
+    BylineName,
+    RevisionSummary,
+    SectionView,
+    StoryCan,
+    StorySummary,
+    StoryView,
+)
+
+
+def recommendations_by_id(session: Session, ids: Sequence[int]) -> dict[int, RecommendationRef]:
+    """Those recommendations as tags, in one read."""
+    if not ids:
+        return {}
+    rows = session.exec(
+        select(Recommendation, Edition.label, Guidance.slug)
+        .join(Edition, col(Edition.id) == Recommendation.edition_id)
+        .join(Guidance, col(Guidance.id) == Edition.guidance_id)
+        .where(col(Recommendation.id).in_(ids))
+    ).all()
+    return {
+        found.id: RecommendationRef(
+            id=found.id, guidance=slug, edition=label, number=found.number, title=found.title
+        )
+        for found, label, slug in rows
+        if found.id is not None
+    }
+
+
+def in_order(tags: Sequence[RecommendationRef]) -> list[RecommendationRef]:
+    """Tags as they are shown: newest edition first, then by number."""
+    return sorted(tags, key=lambda t: (t.guidance, -int(t.edition) if t.edition.isdigit() else 0, t.number))
+
+
+def tags_of_revisions(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[RecommendationRef]]:
+    """The tags of each revision, in order."""
+    pairs = session.exec(
+        select(RevisionTag.revision_id, RevisionTag.recommendation_id).where(
+            col(RevisionTag.revision_id).in_(ids)
+        )
+    ).all()
+    known = recommendations_by_id(session, [recommendation for _, recommendation in pairs])
+    tags: dict[UUID, list[RecommendationRef]] = {one: [] for one in ids}
+    for revision, recommendation in pairs:
+        tags[revision].append(known[recommendation])
+    return {revision: in_order(found) for revision, found in tags.items()}
+
+
+def bylines(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[BylineName]]:
+    """The names on each revision, in the authors' order."""
+    names: dict[UUID, list[BylineName]] = {one: [] for one in ids}
+    for found in session.exec(
+        select(RevisionByline)
+        .where(col(RevisionByline.revision_id).in_(ids))
+        .order_by(col(RevisionByline.position))
+    ).all():
+        names[found.revision_id].append(
+            BylineName(
+                person_id=found.person_id, name=found.name, school=found.school_name, urn=found.school_urn
+            )
+        )
+    return names
+
+
+def rendered(revision: Revision) -> list[SectionView]:
+    """The written sections of a revision as safe HTML; a section left empty is left out."""
+    return [
+        SectionView(
+            key=section["key"],
+            title=section["title"],
+            html=render_markdown(section["markdown"]),
+            markdown=section["markdown"],
+        )
+        for section in revision.sections
+        if section["markdown"].strip()
+    ]
+
+
+def _reach(session: Session, items: Sequence[UUID]) -> dict[UUID, tuple[Audience, str | None]]:
+    """For each item the widest audience it has reached, with the name of its cluster."""
+    rows = session.exec(
+        select(Publication.item_id, Publication.audience, Cluster.name)
+        .outerjoin(Cluster, col(Cluster.id) == Publication.cluster_id)
+        .where(col(Publication.item_id).in_(items), col(Publication.ended_at).is_(None))
+    ).all()
+    reach: dict[UUID, tuple[Audience, str | None]] = {}
+    for item, audience, cluster in rows:
+        known, name = reach.get(item, (Audience.draft, None))
+        reach[item] = (widest([known, Audience(audience)]), cluster or name)
+    return reach
+
+
+def summaries(
+    session: Session, rows: Sequence[tuple[UUID, int, Any]], matches: dict[UUID, Strength]
+) -> list[StorySummary]:
+    """The stories of ``rows`` (item, revision number, published at), in that order."""
+    items = [row[0] for row in rows]
+    revisions = {
+        (r.item_id, r.number): (r, item)
+        for r, item in session.exec(
+            select(Revision, Item)
+            .join(Item, col(Item.id) == Revision.item_id)
+            .where(sa.tuple_(col(Revision.item_id), col(Revision.number)).in_([(r[0], r[1]) for r in rows]))
+        ).all()
+    }
+    names = bylines(session, [r.id for r, _ in revisions.values()])
+    tags = tags_of_revisions(session, [r.id for r, _ in revisions.values()])
+    schools = schools_by_urn(session, [item.home_school_urn for _, item in revisions.values()])
+    reach = _reach(session, items)
+    found = []
+    for item_id, number, published_at in rows:
+        revision, item = revisions[item_id, number]
+        school = schools[item.home_school_urn or 0]
+        audience, cluster = reach[item_id]
+        found.append(
+            StorySummary(
+                id=item_id,
+                kind=item.kind,
+                title=revision.title,
+                summary=revision.summary,
+                school=school,
+                byline=names[revision.id],
+                tags=tags[revision.id],
+                audience=AudienceView(
+                    reach=audience, words=who_reads(audience, school=school.name, cluster=cluster)
+                ),
+                revision=number,
+                published_at=published_at,
+                match=matches.get(item_id),
+            )
+        )
+    return found
+
+
+def page_of(
+    session: Session,
+    visible: Subquery,
+    condition: ColumnElement[bool],
+    cursor: str | None,
+    *,
+    limit: int = PAGE,
+) -> Page[StorySummary]:
+    """One page of the visible stories whose ``Item`` meets ``condition``, newest first."""
+    rows = session.exec(
+        select(visible.c.item_id, visible.c.revision_number, visible.c.published_at)
+        .join(Item, col(Item.id) == visible.c.item_id)
+        .where(condition, after(cursor, visible.c.published_at, visible.c.item_id))
+        .order_by(visible.c.published_at.desc(), visible.c.item_id.desc())
+        .limit(limit + 1)
+    ).all()
+    shown = rows[:limit]
+    more = len(rows) > limit
+    return Page(
+        items=summaries(session, [tuple(row) for row in shown], {}),
+        next=encode(shown[-1][2], shown[-1][0]) if more else None,
+    )
+
+
+def list_stories(
+    session: Session,
+    viewer: Viewer,
+    *,
+    school: int | None = None,
+    cluster: int | None = None,
+    cursor: str | None = None,
+    limit: int = PAGE,
+) -> Page[StorySummary]:
+    """Stories the viewer may read: all, a school's, or a cluster's (see ``in_cluster``)."""
+    visible = visible_revisions(viewer)
+    condition: ColumnElement[bool] = sa.true()
+    if school is not None:
+        condition = col(Item.home_school_urn) == school
+    if cluster is not None:
+        condition = in_cluster(viewer, cluster)
+    return page_of(session, visible, condition, cursor, limit=limit)
+
+
+def in_cluster(viewer: Viewer, cluster: int) -> ColumnElement[bool]:
+    """The condition that an ``Item`` belongs on this cluster's page: by its school, or shared with it."""
+    return sa.or_(
+        col(Item.home_school_urn).in_(
+            select(ClusterMembership.school_urn).where(
+                ClusterMembership.cluster_id == cluster, membership_now()
+            )
+        ),
+        col(Item.id).in_(
+            select(Publication.item_id).where(Publication.cluster_id == cluster, publication_is_mine(viewer))
+        ),
+    )
+
+
+def get_revision(session: Session, item_id: UUID, number: int) -> Revision:
+    """A revision by its number, or ``NotFound``. Ask a policy before showing it."""
+    found = session.exec(
+        select(Revision).where(Revision.item_id == item_id, Revision.number == number)
+    ).first()
+    if found is None:
+        raise NotFound("There is no such revision.")
+    return found
+
+
+def audience_view(session: Session, item: Item, facts: ItemFacts) -> AudienceView:
+    """The widest audience of an item, in words."""
+    school = session.get_one(School, item.home_school_urn)
+    published = facts.publications.get(Audience.cluster)
+    cluster = session.get(Cluster, published.cluster_id) if published else None
+    return AudienceView(
+        reach=facts.audience,
+        words=who_reads(facts.audience, school=school.name, cluster=cluster.name if cluster else None),
+    )
+
+
+def story_view(
+    session: Session, viewer: Viewer, item: Item, facts: ItemFacts, number: int | None = None
+) -> StoryView:
+    """A story to read: revision ``number``, or the newest the viewer may read.
+
+    ``NotFound`` where that is none. A given number must be allowed by the caller.
+    """
+    wanted = number if number is not None else readable_revision(viewer, facts)
+    if wanted is None:
+        raise NotFound("This is still a draft. There is nothing to read here yet.")
+    revision = get_revision(session, item.id, wanted)
+    school = session.get_one(School, item.home_school_urn)
+    published = session.exec(
+        select(sa.func.max(Publication.published_at)).where(
+            Publication.item_id == item.id, Publication.revision_number == wanted
+        )
+    ).one()
+    return StoryView(
+        id=item.id,
+        kind=item.kind,
+        title=revision.title,
+        summary=revision.summary,
+        school=school_ref(school),
+        cluster=cluster_ref(cluster_of_school(session, school.urn)),
+        byline=bylines(session, [revision.id])[revision.id],
+        tags=tags_of_revisions(session, [revision.id])[revision.id],
+        audience=audience_view(session, item, facts),
+        revision=wanted,
+        made_at=revision.made_at,
+        published_at=published,
+        sections=rendered(revision),
+        can=StoryCan(
+            see_draft=bool(may_see_draft(viewer, facts)),
+            edit=bool(may_edit(viewer, facts)),
+            see_reviews=bool(may_see_draft(viewer, facts)),
+            step_down=[a for a in AUDIENCES if may_step_down(viewer, facts, a)],
+        ),
+    )
+
+
+def revision_view(session: Session, viewer: Viewer, item: Item, facts: ItemFacts, number: int) -> StoryView:
+    """Revision ``number`` to read: any for those on the draft, else only the one the viewer reads anyway."""
+    if not may_see_draft(viewer, facts) and number != readable_revision(viewer, facts):
+        raise NotFound("There is no such revision, or it is not shared with you.")
+    return story_view(session, viewer, item, facts, number)
+
+
+def revisions(session: Session, viewer: Viewer, facts: ItemFacts) -> list[RevisionSummary]:
+    """Newest first: all revisions for those on the draft, for others the one they read."""
+    query = select(Revision).where(Revision.item_id == facts.item_id).order_by(col(Revision.number).desc())
+    if not may_see_draft(viewer, facts):
+        query = query.where(Revision.number == (readable_revision(viewer, facts) or 0))
+    found = session.exec(query).all()
+    people = people_by_id(session, [revision.made_by for revision in found])
+    return [
+        RevisionSummary(
+            number=revision.number,
+            title=revision.title,
+            made_at=revision.made_at,
+            made_by=people[revision.made_by],
+            audiences=[
+                audience
+                for audience, published in facts.publications.items()
+                if published.revision_number == revision.number
+            ],
+        )
+        for revision in found
+    ]

@@ -1,0 +1,163 @@
+"""Submissions: what policies need to know of them, what an approver reads, and what waits for whom."""
+
+from uuid import UUID
+
+from sqlalchemy.sql.elements import ColumnElement
+from sqlmodel import Session, col, select
+
+from app.errors import NotFound
+from app.models.items import (
+    OPEN_STATES,
+    Audience,
+    Submission,
+    SubmissionEvent,
+)
+from app.models.people import Holding, Role, Seat
+from app.models.places import Cluster
+from app.policies.answers import Denied
+from app.policies.items import (
+    Approvers,
+    ItemFacts,
+    SubmissionFacts,
+    approvers_of,
+    may_decide,
+    may_withdraw,
+)
+from app.policies.viewers import Viewer
+from app.queries.people import people_by_id
+from app.queries.places import schools_by_urn
+from app.queries.stories import bylines, get_revision, rendered, tags_of_revisions
+from app.queries.viewers import holding_now
+from app.schemas.people import PersonRef
+from app.schemas.stories import SubmissionEventView, SubmissionSummary, SubmissionView
+
+
+def _holders_of(session: Session, role: Role, place: ColumnElement[bool]) -> frozenset[UUID]:
+    return frozenset(
+        session.exec(
+            select(Holding.person_id)
+            .join(Seat, col(Seat.id) == Holding.seat_id)
+            .where(Seat.role == role, place, holding_now())
+        ).all()
+    )
+
+
+def approvers(session: Session, item: ItemFacts, cluster_id: int | None) -> Approvers:
+    """Who holds the seats around an item today. ``cluster_id``: the cluster whose step it is."""
+    cluster = session.get(Cluster, cluster_id) if cluster_id is not None else None
+    region_id = cluster.region_id if cluster else None
+    return Approvers(
+        school_leads=_holders_of(
+            session, Role.school_lead, col(Seat.school_urn) == (item.home_school_urn or 0)
+        ),
+        cluster_leads=_holders_of(session, Role.cluster_lead, col(Seat.cluster_id) == (cluster_id or 0)),
+        regional_leads=_holders_of(session, Role.regional_lead, col(Seat.region_id) == (region_id or 0)),
+        other_regional_leads=_holders_of(
+            session, Role.regional_lead, col(Seat.region_id) != (region_id or 0)
+        ),
+    )
+
+
+def submission_facts(session: Session, item: ItemFacts, submission: Submission) -> SubmissionFacts:
+    """What policies need to know of ``submission``."""
+    revision = get_revision(session, submission.item_id, submission.revision_number)
+    return SubmissionFacts(
+        audience=submission.audience,
+        state=submission.state,
+        asked_by=submission.asked_by,
+        byline=frozenset(name.person_id for name in bylines(session, [revision.id])[revision.id]),
+        approvers=approvers(session, item, submission.cluster_id or item.cluster_id),
+    )
+
+
+def get_submission(session: Session, submission_id: UUID) -> Submission:
+    """The submission, or ``NotFound``."""
+    found = session.get(Submission, submission_id)
+    if found is None:
+        raise NotFound("There is no such submission, or it is not yours to see.")
+    return found
+
+
+def submissions_of(session: Session, item_id: UUID, *, open_only: bool = False) -> list[Submission]:
+    """An item's submissions, newest first."""
+    query = select(Submission).where(Submission.item_id == item_id)
+    if open_only:
+        query = query.where(col(Submission.state).in_(OPEN_STATES))
+    return list(session.exec(query.order_by(col(Submission.asked_at).desc(), col(Submission.id))).all())
+
+
+def waiting_for(facts: SubmissionFacts, people: dict[UUID, PersonRef]) -> str:
+    """Who decides, in words: by name, with the seat they decide from."""
+    if not facts.is_open:
+        return ""
+    names = " or ".join(sorted(people[one].name for one in approvers_of(facts) if one in people))
+    return f"{names}, {_seat_of_approver(facts)}" if names else "a lead who is still to be found"
+
+
+def _seat_of_approver(facts: SubmissionFacts) -> str:
+    deciding = approvers_of(facts)
+    who = facts.approvers
+    if facts.audience is Audience.school and deciding & who.school_leads:
+        return "School Lead"
+    return "Cluster Lead" if deciding & who.cluster_leads else "Regional Lead"
+
+
+def summary(session: Session, viewer: Viewer, item: ItemFacts, submission: Submission) -> SubmissionSummary:
+    """A submission in short, with what the viewer may do about it."""
+    facts = submission_facts(session, item, submission)
+    events = _events(session, submission.id)
+    people = people_by_id(session, [submission.asked_by, *approvers_of(facts)])
+    return SubmissionSummary(
+        id=submission.id,
+        audience=submission.audience,
+        state=submission.state,
+        revision=submission.revision_number,
+        asked_by=people[submission.asked_by],
+        asked_at=submission.asked_at,
+        waiting_for=waiting_for(facts, people),
+        last_message=next((event.message for event in reversed(events) if event.message), ""),
+        can_decide=bool(may_decide(viewer, facts)),
+        can_withdraw=bool(may_withdraw(viewer, item, facts)),
+    )
+
+
+def _events(session: Session, submission_id: UUID) -> list[SubmissionEvent]:
+    return list(
+        session.exec(
+            select(SubmissionEvent)
+            .where(SubmissionEvent.submission_id == submission_id)
+            .order_by(col(SubmissionEvent.id))
+        ).all()
+    )
+
+
+def submission_view(
+    session: Session, viewer: Viewer, item: ItemFacts, submission: Submission
+) -> SubmissionView:
+    """A submission with its conversation and the revision it asks to publish."""
+    facts = submission_facts(session, item, submission)
+    revision = get_revision(session, submission.item_id, submission.revision_number)
+    events = _events(session, submission.id)
+    people = people_by_id(session, [event.person_id for event in events])
+    decide = may_decide(viewer, facts)
+    return SubmissionView(
+        **summary(session, viewer, item, submission).model_dump(),
+        story_id=submission.item_id,
+        title=revision.title,
+        school=schools_by_urn(session, [item.home_school_urn])[item.home_school_urn or 0],
+        byline=bylines(session, [revision.id])[revision.id],
+        tags=tags_of_revisions(session, [revision.id])[revision.id],
+        sections=rendered(revision),
+        events=[
+            SubmissionEventView(
+                at=event.at,
+                person=people.get(event.person_id) if event.person_id else None,
+                what=event.what,
+                revision=event.revision_number,
+                message=event.message,
+            )
+            for event in events
+        ],
+        own_lead=submission.own_lead,
+        decide_reason=decide.reason if isinstance(decide, Denied) else "",
+    )

@@ -1,0 +1,50 @@
+"""Home, and the small lists that follow a person around."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from app.deps import Colleague, CurrentPerson, Db
+from app.queries.drafts import list_drafts, list_invitations
+from app.queries.home import home_view
+from app.queries.people import search_people
+from app.queries.reviews import review_queue
+from app.schemas.home import HomeView
+from app.schemas.people import PersonFound
+from app.schemas.stories import DraftSummary, InvitationView, ReviewItem
+
+router = APIRouter(tags=["home"])
+
+
+@router.get("/home")
+def home(person: CurrentPerson, db: Db) -> HomeView:
+    """What needs me now, then what is new."""
+    return home_view(db, person)
+
+
+@router.get("/reviews")
+def reviews(person: CurrentPerson, db: Db) -> list[ReviewItem]:
+    """What falls to me to decide: waiting before sent back, each oldest first."""
+    return review_queue(db, person)
+
+
+@router.get("/invitations")
+def invitations(person: CurrentPerson, db: Db) -> list[InvitationView]:
+    """Invitations to write that wait for my answer."""
+    return list_invitations(db, person.person_id)
+
+
+@router.get("/drafts")
+def drafts(person: CurrentPerson, db: Db) -> list[DraftSummary]:
+    """What I write, or may read as School Lead, last changed first."""
+    return list_drafts(db, person)
+
+
+@router.get("/people")
+def people(
+    person: Colleague,
+    db: Db,
+    search: Annotated[str, Query(min_length=2, max_length=80, description="Words of a name or a school")],
+) -> list[PersonFound]:
+    """Colleagues with a seat at a school, to invite."""
+    return search_people(db, search)

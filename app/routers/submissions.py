@@ -1,0 +1,94 @@
+"""Asking for an audience, reviewing, deciding, taking back."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+
+from app.actions import publishing
+from app.actions.documents import wait_until_stored
+from app.db import Database
+from app.deps import COOKIE, CurrentPerson, Db, DraftStory, KnownStory, SubmissionToSee, viewer_of
+from app.queries.documents import document_to_wait_for
+from app.queries.drafts import draft_view
+from app.queries.items import item_facts
+from app.queries.submissions import submission_view, submissions_of, summary
+from app.schemas.stories import (
+    AskToPublish,
+    Decide,
+    DraftView,
+    StepDown,
+    SubmissionSummary,
+    SubmissionView,
+    TakeBack,
+)
+
+router = APIRouter(tags=["reviews"])
+
+
+def _text_has_arrived(request: Request, story_id: UUID, body: AskToPublish) -> None:
+    """Wait until everything that the asker's browser showed is stored.
+
+    Runs before the request's own transaction: waiting inside it would keep the very writers out.
+    """
+    if body.state_vector is None:
+        return
+    database: Database = request.app.state.database
+    with database.read() as session:
+        document_id = document_to_wait_for(session, viewer_of(request.cookies.get(COOKIE), session), story_id)
+    if document_id is not None:
+        wait_until_stored(database, document_id, body.state_vector)
+
+
+@router.get("/stories/{story_id}/submissions")
+def read_submissions(story: DraftStory, viewer: CurrentPerson, db: Db) -> list[SubmissionSummary]:
+    """A story's submissions, newest first, for its authors and its School Lead."""
+    return [summary(db, viewer, story.facts, one) for one in submissions_of(db, story.item.id)]
+
+
+@router.post("/stories/{story_id}/submissions", status_code=201, dependencies=[Depends(_text_has_arrived)])
+def ask_to_publish(story: KnownStory, body: AskToPublish, viewer: CurrentPerson, db: Db) -> DraftView:
+    """Ask for a step of the ladder, or for an update of what an audience reads."""
+    publishing.ask(
+        db,
+        viewer,
+        story.item,
+        story.facts,
+        audience=body.audience,
+        revision=body.revision,
+        message=body.message,
+    )
+    return draft_view(db, viewer, story.item, item_facts(db, story.item))
+
+
+@router.get("/submissions/{submission_id}")
+def read_submission(found: SubmissionToSee, viewer: CurrentPerson, db: Db) -> SubmissionView:
+    """A submission with its conversation and the revision to read."""
+    return submission_view(db, viewer, found.facts, found.submission)
+
+
+@router.post("/submissions/{submission_id}/decision")
+def decide(found: SubmissionToSee, body: Decide, viewer: CurrentPerson, db: Db) -> SubmissionView:
+    """Approve, ask for changes or decline the revision that was read."""
+    publishing.decide(
+        db,
+        viewer,
+        found.item,
+        found.submission,
+        outcome=body.outcome,
+        revision=body.revision,
+        message=body.message,
+    )
+    return submission_view(db, viewer, item_facts(db, found.item), found.submission)
+
+
+@router.post("/submissions/{submission_id}/withdrawal")
+def withdraw(found: SubmissionToSee, body: TakeBack, viewer: CurrentPerson, db: Db) -> SubmissionView:
+    """Take an open submission back."""
+    publishing.withdraw(db, viewer, found.item, found.submission, body.message)
+    return submission_view(db, viewer, found.facts, found.submission)
+
+
+@router.post("/stories/{story_id}/step-down", status_code=204)
+def step_down(story: KnownStory, body: StepDown, viewer: CurrentPerson, db: Db) -> None:
+    """Take away an audience and every wider one, at once."""
+    publishing.step_down(db, viewer, story.item, story.facts, body.audience, body.reason)

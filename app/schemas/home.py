@@ -1,0 +1,16 @@
+"""Home over the wire: what needs me now, then what is new."""
+
+from app.schemas.base import View
+from app.schemas.places import ClusterRef
+from app.schemas.stories import DraftSummary, InvitationView, ReviewItem, StorySummary
+
+
+class HomeView(View):
+    """What needs the signed-in person now, oldest first, then what is new around them."""
+
+    reviews: list[ReviewItem]
+    invitations: list[InvitationView]
+    writing: list[DraftSummary]
+    clusters: list[ClusterRef]
+    new_in_cluster: list[StorySummary]
+    new_in_county: list[StorySummary]

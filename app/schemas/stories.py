@@ -1,0 +1,307 @@
+"""Stories over the wire: as readers see them, and as their authors do."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import Field
+
+from app.models.evidence import Strength
+from app.models.items import Audience, AuthorState, ItemKind, SubmissionState
+from app.schemas.base import Body, View
+from app.schemas.evidence import RecommendationRef
+from app.schemas.people import PersonRef
+from app.schemas.places import ClusterRef, SchoolRef
+
+
+class AudienceView(View):
+    """Who can read it: the rung, and the same in words."""
+
+    reach: Audience
+    words: str
+
+
+class BylineName(View):
+    """A name as it was when the revision was made."""
+
+    person_id: UUID
+    name: str
+    school: str | None
+    urn: int | None
+
+
+class StorySummary(View):
+    """A story in a list, as its newest revision that the viewer may read."""
+
+    id: UUID
+    kind: ItemKind
+    title: str
+    summary: str
+    school: SchoolRef
+    byline: list[BylineName]
+    tags: list[RecommendationRef]
+    audience: AudienceView
+    revision: int
+    published_at: datetime
+    match: Strength | None = Field(
+        default=None,
+        description="In a recommendation's list: how its tag matches; null where it is the tag itself",
+    )
+
+
+class SectionView(View):
+    """A section of a revision, rendered: ``html`` is safe to show."""
+
+    key: str
+    title: str
+    html: str
+    markdown: str
+
+
+class StoryCan(View):
+    """What the viewer may do with the story they read."""
+
+    see_draft: bool
+    edit: bool
+    see_reviews: bool
+    step_down: list[Audience]
+
+
+class StoryView(View):
+    """A story to read."""
+
+    id: UUID
+    kind: ItemKind
+    title: str
+    summary: str
+    school: SchoolRef
+    cluster: ClusterRef | None
+    byline: list[BylineName]
+    tags: list[RecommendationRef]
+    audience: AudienceView
+    revision: int
+    made_at: datetime
+    published_at: datetime | None
+    sections: list[SectionView]
+    can: StoryCan
+
+
+class RevisionSummary(View):
+    """A revision in the story's history."""
+
+    number: int
+    title: str
+    made_at: datetime
+    made_by: PersonRef
+    audiences: list[Audience] = Field(description="Who reads exactly this revision now")
+
+
+class TemplateSection(View):
+    """A section to write, with prompts beside it."""
+
+    key: str
+    title: str
+    hint: str
+    prompts: list[str]
+
+
+class AuthorView(View):
+    """Somebody who writes or was asked to."""
+
+    person: PersonRef
+    school: str | None
+    state: AuthorState
+    may_edit: bool
+    on_byline: bool
+    position: int
+    invited_by: PersonRef
+    can_remove: bool
+
+
+class NextStep(View):
+    """The next thing to do with a draft, decided by the server.
+
+    ``audience`` is where it would go; ``allowed`` whether this person may ask, else ``reason`` says who.
+    """
+
+    audience: Audience
+    allowed: bool
+    reason: str
+    approver: str = Field(description='Who decides, in words, e.g. "R. Bell, your Cluster Lead"')
+    needs_review: bool
+    is_update: bool = Field(description="Whether it replaces what that audience reads now")
+
+
+class DraftCan(View):
+    """What the viewer may do with the draft."""
+
+    edit: bool
+    invite: bool
+
+
+class SubmissionSummary(View):
+    """A submission, in short."""
+
+    id: UUID
+    audience: Audience
+    state: SubmissionState
+    revision: int
+    asked_by: PersonRef
+    asked_at: datetime
+    waiting_for: str = Field(description="Who decides, in words; empty once decided")
+    last_message: str
+    can_decide: bool
+    can_withdraw: bool
+
+
+class DraftView(View):
+    """The Write page: everything about a draft except its text, which comes by the document's socket."""
+
+    id: UUID
+    kind: ItemKind
+    title: str
+    version: int = Field(description="For If-Match")
+    school: SchoolRef
+    cluster: ClusterRef | None
+    tags: list[RecommendationRef]
+    sections: list[TemplateSection]
+    document_id: UUID
+    generation: int
+    schema_version: int
+    authors: list[AuthorView]
+    audience: AudienceView
+    published_revision: int | None = Field(description="The newest revision anybody beyond the draft reads")
+    open_submissions: list[SubmissionSummary]
+    next_steps: list[NextStep]
+    updated_at: datetime
+    can: DraftCan
+
+
+class DraftSummary(View):
+    """A draft in "what I am writing"."""
+
+    id: UUID
+    kind: ItemKind
+    title: str
+    school: SchoolRef
+    tags: list[RecommendationRef]
+    audience: AudienceView
+    may_edit: bool
+    open_submissions: list[SubmissionState]
+    updated_at: datetime
+
+
+class StartStory(Body):
+    """Begin a draft."""
+
+    title: str = Field(min_length=1, max_length=200)
+    home_school_urn: int = Field(ge=1, le=2_147_483_647)
+    tags: list[int] = Field(default_factory=list, max_length=20)
+    kind: ItemKind = ItemKind.case_study
+
+
+class ChangeStory(Body):
+    """Change what is not prose. Send ``If-Match`` with the draft's version."""
+
+    title: str | None = Field(default=None, min_length=1, max_length=200)
+    tags: list[int] | None = Field(default=None, max_length=20)
+
+
+class InviteAuthor(Body):
+    """Ask somebody to write with you."""
+
+    person_id: UUID
+    on_byline: bool = True
+
+
+class AnswerInvitation(Body):
+    """Answer one's own invitation: accepted or declined; or, later, left."""
+
+    state: AuthorState
+
+
+class ChangeAuthor(Body):
+    """Change how somebody takes part."""
+
+    may_edit: bool | None = None
+    on_byline: bool | None = None
+
+
+class InvitationView(View):
+    """An invitation to write that waits for an answer."""
+
+    story_id: UUID
+    title: str
+    school: SchoolRef
+    invited_by: PersonRef
+    invited_at: datetime
+
+
+class AskToPublish(Body):
+    """Ask for a step. Without ``revision`` the draft as it stands becomes a new revision.
+
+    ``state_vector`` (base64, Yjs v1): what the asker's browser had; the server waits until that is stored.
+    """
+
+    audience: Audience
+    revision: int | None = Field(default=None, ge=1)
+    state_vector: str | None = Field(default=None, max_length=200_000)
+    message: str = Field(default="", max_length=2_000)
+
+
+class SubmissionEventView(View):
+    """A turn in the conversation."""
+
+    at: datetime
+    person: PersonRef | None
+    what: str
+    revision: int
+    message: str
+
+
+class SubmissionView(SubmissionSummary):
+    """A submission with its conversation and the revision to read."""
+
+    story_id: UUID
+    title: str
+    school: SchoolRef
+    byline: list[BylineName]
+    tags: list[RecommendationRef]
+    sections: list[SectionView]
+    events: list[SubmissionEventView]
+    own_lead: bool
+    decide_reason: str = Field(description="Why the viewer may not decide; empty if they may")
+
+
+class Decide(Body):
+    """Decide on the revision that was read; 409 if a newer one came meanwhile."""
+
+    outcome: SubmissionState = Field(description="approved, needs_changes or declined")
+    revision: int = Field(ge=1)
+    message: str = Field(default="", max_length=4_000)
+
+
+class TakeBack(Body):
+    """Withdraw a submission."""
+
+    message: str = Field(default="", max_length=2_000)
+
+
+class StepDown(Body):
+    """Take away an audience and every wider one, at once."""
+
+    audience: Audience
+    reason: str = Field(min_length=1, max_length=2_000)
+
+
+class ReviewItem(View):
+    """Something that waits for the viewer's decision."""
+
+    submission: UUID
+    story_id: UUID
+    title: str
+    school: SchoolRef
+    audience: Audience
+    state: SubmissionState
+    asked_by: PersonRef
+    asked_at: datetime
+    revision: int
