@@ -50,8 +50,8 @@ run: $(RUNTIME) $(SCREENS) ## everything, then http://127.0.0.1:8000 (PORT=… f
 dev: $(DEV) $(PACKAGES) ## both halves, reloading as files change
 	@MOBILISE_DEMO="$${MOBILISE_DEMO-1}" PORT="$(PORT)" exec $(BIN)/python tools/dev.py
 
-demo-reset: $(RUNTIME) ## throw the demo's database away; the next start makes it anew
-	@$(BIN)/mobilise demo-reset
+demo-reset: $(RUNTIME) ## put the demo's database aside; the next start makes it anew
+	@$(BIN)/python tools/demo_reset.py
 
 test: $(DEV) $(SCREENS) ## all tests: Python, frontend, browser, real services
 	@$(BIN)/python tools/run_tests.py
@@ -78,7 +78,7 @@ check-locks: $(DEV)
 
 check-migrations: $(DEV)
 	@echo "── models against migrations"
-	@$(BIN)/mobilise check-migrations
+	@$(BIN)/python tools/check_migrations.py
 
 check-frontend: $(DEV) $(PACKAGES)
 	@echo "── style and types (frontend)"
