@@ -1,7 +1,7 @@
 """Puts the demo's SQLite database aside, so that the next `make run` makes the county anew.
 
-Nothing is deleted: the old file keeps what somebody may have written in it, under a name with the time. Refuses
-while a server has the database open, and refuses PostgreSQL, which is no demo's.
+Nothing is deleted: the old file keeps what somebody may have written in it, under a name with the time.
+Refuses while a server has the database open, and refuses PostgreSQL, which is no demo's.
 """
 
 import sqlite3
