@@ -240,6 +240,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stories/{story_id}/authors/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Patch Author */
+        patch: operations["patch_author_api_stories__story_id__authors__person_id__patch"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -260,6 +277,31 @@ export interface components {
             words: string;
         };
         /**
+         * AuthorState
+         * @description Where an invitation to write stands.
+         * @enum {string}
+         */
+        AuthorState: "invited" | "accepted" | "declined" | "left";
+        /**
+         * AuthorView
+         * @description Somebody who writes or was asked to.
+         */
+        AuthorView: {
+            /** Can Remove */
+            can_remove: boolean;
+            invited_by: components["schemas"]["PersonRef"];
+            /** May Edit */
+            may_edit: boolean;
+            /** On Byline */
+            on_byline: boolean;
+            person: components["schemas"]["PersonRef"];
+            /** Position */
+            position: number;
+            /** School */
+            school: string | null;
+            state: components["schemas"]["AuthorState"];
+        };
+        /**
          * BylineName
          * @description A name as it was when the revision was made.
          */
@@ -275,6 +317,16 @@ export interface components {
             school: string | null;
             /** Urn */
             urn: number | null;
+        };
+        /**
+         * ChangeAuthor
+         * @description Change how somebody takes part.
+         */
+        ChangeAuthor: {
+            /** May Edit */
+            may_edit?: boolean | null;
+            /** On Byline */
+            on_byline?: boolean | null;
         };
         /**
          * ClusterCan
@@ -914,7 +966,10 @@ export type $defs = Record<string, never>;
 export interface operations {
     clusters_api_clusters_get: {
         parameters: {
-            query?: never;
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -928,6 +983,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ClusterSummary_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -1141,7 +1205,10 @@ export interface operations {
     };
     guidance_api_guidance_get: {
         parameters: {
-            query?: never;
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1155,6 +1222,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_GuidanceView_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -1611,6 +1687,78 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    patch_author_api_stories__story_id__authors__person_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+                story_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeAuthor"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
             };
         };
     };
