@@ -37,6 +37,10 @@ class Measured:
     def per_delivered(self) -> float:
         return self.cpu / self.delivered
 
+    def __str__(self) -> str:
+        cost = f"{self.per_delivered * 1e6:5.1f} µs"
+        return f"{cost}, p50 {self.p50 * 1e3:5.1f}, p99 {self.p99 * 1e3:5.1f} ms"
+
 
 class Crowd:
     """Everybody of one run, connected and in their rooms."""

@@ -99,7 +99,7 @@ def doubts(runs: Runs) -> list[str]:
     return found
 
 
-def as_json(runs: Runs, versions: dict[str, str], machine: dict[str, Any]) -> dict[str, Any]:
+def as_json(runs: Runs, versions: dict[str, str], machine: dict[str, Any], said: list[str]) -> dict[str, Any]:
     """Everything that was measured, seconds throughout."""
     return {
         "machine": machine,
@@ -119,8 +119,7 @@ def as_json(runs: Runs, versions: dict[str, str], machine: dict[str, Any]) -> di
             }
             for name, by_load in runs.items()
         ],
-        "verdicts": verdicts(runs),
-        "doubts": doubts(runs),
+        "said": said,
     }
 
 

@@ -99,6 +99,14 @@ class Room:
         pairs = zip(self.typists, self.sent, strict=True)
         return [update for typist, times in pairs for update in typist.updates[: len(times)]]
 
+    def seen_by_others(self) -> dict[int, int]:
+        """Yjs client → the clock up to which at least one other person has seen them type."""
+        clocks = {}
+        for who, typist in enumerate(self.typists):
+            most = max(client.have[who] for client in self.clients if client.index != who)
+            clocks[typist.client] = typist.ends[most - 1] if most else 0
+        return clocks
+
     def held_by(self, client: Client) -> list[bytes]:
         """The updates that this person has: their own, and all messages kept."""
         own = self.typists[client.index].updates[: len(self.sent[client.index])]
