@@ -26,10 +26,14 @@ class DocumentAccess:
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """Everything stored of a document up to ``seq``, as Yjs v1 updates to be applied in order."""
+    """Everything stored of a document up to ``seq``, as Yjs v1 updates to be applied in order.
+
+    Where ``snapshot_seq`` is not 0, the first of them is the snapshot up to there.
+    """
 
     seq: int
     updates: Sequence[bytes]
+    snapshot_seq: int
 
 
 def document_access(session: Session, viewer: Viewer, document_id: UUID) -> DocumentAccess | None:
@@ -73,4 +77,4 @@ def stored_document(session: Session, document_id: UUID) -> StoredDocument:
         .order_by(col(DocumentUpdate.seq))
     ).all()
     updates = ([snapshot.update] if snapshot else []) + [update for _, update in rows]
-    return StoredDocument(seq=rows[-1][0] if rows else from_seq, updates=updates)
+    return StoredDocument(rows[-1][0] if rows else from_seq, updates, from_seq)
