@@ -1,9 +1,11 @@
 """``mobilise``: run the service, and look after its data."""
 
 import json
+import tempfile
 from typing import Annotated
 
 import typer
+import uvicorn
 from rich.console import Console
 from rich.table import Table
 
@@ -12,7 +14,7 @@ from app.actions.demo import seed_demo
 from app.actions.evidence import load_guidance
 from app.db import Database
 from app.main import create_app
-from app.queries.demo import is_empty
+from app.queries.demo import is_demo, is_empty
 from app.settings import Settings
 
 app = typer.Typer(help="Mobilise: the shared space of a county's schools.", no_args_is_help=True)
@@ -38,8 +40,6 @@ def serve(
     port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
 ) -> None:
     """Bring the database up to date and serve the screens, the API and the sockets."""
-    import uvicorn
-
     settings = Settings()
     database = Database(settings.database_url)
     _prepare(database, demo=settings.demo)
@@ -69,6 +69,34 @@ def seed_demo_command() -> None:
     database = Database(Settings().database_url)
     _prepare(database, demo=True)
     typer.echo("The demo county is there.")
+
+
+@app.command("demo-reset")
+def demo_reset() -> None:
+    """Empty the demo's database and make the fictional county anew. Refuses to touch a real county."""
+    database = Database(Settings().database_url)
+    migrate.upgrade(database)
+    with database.read() as session:
+        is_ours = is_demo(session) or is_empty(session)
+    if not is_ours:
+        typer.echo("This database holds a real county, not the demo. Nothing was changed.", err=True)
+        raise typer.Exit(1)
+    migrate.drop(database)
+    _prepare(database, demo=True)
+    typer.echo("The demo county is as new.")
+
+
+@app.command("check-migrations")
+def check_migrations() -> None:
+    """Fail where the models and a database made by the migrations differ."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{folder}/check.db")
+        migrate.upgrade(database)
+        differences = migrate.drift(database)
+        database.close()
+    for difference in differences:
+        typer.echo(difference, err=True)
+    raise typer.Exit(1 if differences else 0)
 
 
 @app.command()

@@ -20,7 +20,7 @@ _PROBLEMS: dict[int | str, dict[str, object]] = {
 
 
 def create_app(settings: Settings | None = None, database: Database | None = None) -> FastAPI:
-    """The whole service. ``database`` is closed by whoever made it; without one it is made from ``settings``."""
+    """The whole service, on ``database`` or else the one that ``settings`` name."""
     settings = settings or Settings()
     database = database or Database(settings.database_url)
 

@@ -23,6 +23,13 @@ def upgrade(database: Database) -> None:
         command.upgrade(config, "head")
 
 
+def drop(database: Database) -> None:
+    """Take every table away, with all that is in them."""
+    with database.engine.begin() as connection:
+        SQLModel.metadata.drop_all(connection)
+        connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
+
+
 def drift(database: Database) -> list[Any]:
     """Differences between the tables of a migrated database and the models; empty when there are none."""
     with database.engine.connect() as connection:

@@ -1,6 +1,6 @@
-"""Whether there is anything in the county yet."""
+"""Whether there is anything in the county yet, and whether it is the fictional one."""
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.models.people import Person
 from app.models.places import School
@@ -11,3 +11,9 @@ def is_empty(session: Session) -> bool:
     return session.exec(select(School.urn).limit(1)).first() is None and (
         session.exec(select(Person.id).limit(1)).first() is None
     )
+
+
+def is_demo(session: Session) -> bool:
+    """Somebody here is a persona, so this is the demo county."""
+    personas = select(Person.id).where(col(Person.persona).is_not(None)).limit(1)
+    return session.exec(personas).first() is not None

@@ -1,0 +1,111 @@
+"""Databases made by the migrations, on SQLite and on PostgreSQL, and the service in front of them."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from app import migrate
+from app.actions.evidence import load_guidance
+from app.db import Database
+from app.main import create_app
+from app.settings import Settings
+from tests.factories import County
+from tests.services.postgres import PostgresServer
+
+TEMPLATE = "mobilise_template"
+
+
+def _prepare(url: str) -> None:
+    database = Database(url)
+    migrate.upgrade(database)
+    with database.write() as session:
+        load_guidance(session)
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file with the guidance in it, to be copied."""
+    file = tmp_path_factory.mktemp("template") / "mobilise.db"
+    _prepare(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: PostgresServer) -> PostgresServer:
+    """A server with a migrated database to be copied."""
+    _prepare(postgres_server.create_database(TEMPLATE))
+    return postgres_server
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A fresh migrated database of one's own, once on each kind."""
+    if request.param == "postgres":
+        server: PostgresServer = request.getfixturevalue("postgres_template")
+        return server.create_database(f"test_{uuid4().hex}", template=TEMPLATE)
+    return sqlite_copy(request.getfixturevalue("sqlite_template"), tmp_path)
+
+
+def sqlite_copy(template: Path, folder: Path) -> str:
+    """A copy of the migrated SQLite file, by its address."""
+    file = folder / "mobilise.db"
+    shutil.copy(template, file)
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """The same, open."""
+    database = Database(database_url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
+    """A fresh SQLite database, for what does not depend on which database it is."""
+    database = Database(sqlite_copy(sqlite_template, tmp_path))
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of the fictional county, with no screens built."""
+    return Settings(demo=True, county="Testshire", frontend=tmp_path / "no-screens")
+
+
+@pytest.fixture
+def app(database: Database, settings: Settings) -> FastAPI:
+    """The service on a fresh database."""
+    return create_app(settings, database)
+
+
+@pytest.fixture
+def county(database: Database) -> County:
+    """Makes schools, people and stories as a test needs them."""
+    return County(database)
+
+
+@pytest.fixture
+def visitor(app: FastAPI) -> Iterator[TestClient]:
+    """Somebody who has not signed in."""
+    with TestClient(app, base_url="http://testserver") as client:
+        yield client
+
+
+def problem(response: Any) -> dict[str, Any]:
+    """The problem details of an error, after checking that it has their shape."""
+    body: dict[str, Any] = response.json()
+    assert response.headers["content-type"] == "application/problem+json"
+    assert body["status"] == response.status_code
+    assert body["title"]
+    assert body["detail"]
+    return body

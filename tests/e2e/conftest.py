@@ -1,0 +1,101 @@
+"""The real service in a process of its own, and people in browsers of their own."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.services.postgres import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 60.0
+"""Seconds within which a loaded machine must have made the demo county and answered."""
+
+
+class Server:
+    """``mobilise serve`` on a database of its own; it can be killed in mid-sentence and started again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start and wait until it is ready."""
+        log = (self.folder / "server.log").open("ab")
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "app.cli", "serve", "--port", str(self.port)],
+            cwd=ROOT,
+            env={
+                **os.environ,
+                "MOBILISE_DATABASE_URL": f"sqlite:///{self.folder / 'mobilise.db'}",
+                "MOBILISE_DEMO": "1",
+            },
+            stdout=log,
+            stderr=log,
+        )
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            assert self._process.poll() is None, (self.folder / "server.log").read_text()
+            try:
+                if httpx2.get(f"{self.url}/readyz").status_code == 200:
+                    return
+            except httpx2.TransportError:
+                pass
+            time.sleep(0.05)
+        raise AssertionError("the server did not start in time: " + (self.folder / "server.log").read_text())
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGKILL)
+        self._process.wait()
+
+    def stop(self) -> None:
+        """End it in good order."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+            self._process.wait(PATIENCE)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A demo county in front of which nobody has stood yet, one for each file of tests."""
+    server = Server(tmp_path_factory.mktemp("server"))
+    server.start()
+    yield server
+    server.stop()
+
+
+SignIn = Callable[..., Page]
+
+
+@pytest.fixture
+def as_persona(server: Server, browser: Browser) -> Iterator[SignIn]:
+    """``as_persona("school-lead")``: a page in a browser of their own, signed in; ``width`` in CSS pixels."""
+    contexts: list[BrowserContext] = []
+
+    def sign_in(persona: str, *, width: int = 1280, height: int = 800, dark: bool = False) -> Page:
+        context = browser.new_context(
+            base_url=server.url,
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            locale="en-GB",
+            timezone_id="Europe/London",
+        )
+        contexts.append(context)
+        answer = context.request.post("/api/session/demo", data={"persona": persona})
+        assert answer.ok, answer.text()
+        return context.new_page()
+
+    yield sign_in
+    for context in contexts:
+        context.close()

@@ -1,0 +1,300 @@
+"""Places, people and stories made as a test needs them, through the real actions where there is one."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import count
+from uuid import UUID
+
+from app.actions.documents import create_document
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlmodel import Session, select
+
+from app import clock
+from app.actions import publishing, sessions, stories
+from app.db import Database
+from app.deps import COOKIE
+from app.models.documents import Document
+from app.models.evidence import Edition, Guidance, Recommendation
+from app.models.items import Audience, AuthorState, Item, ItemKind, Submission, SubmissionState
+from app.models.people import Holding, Person, Role, Seat
+from app.models.places import Cluster, ClusterMembership, Region, School, SchoolStatus
+from app.policies.viewers import PersonViewer
+from app.queries.items import item_facts
+from app.queries.viewers import person_viewer
+
+LONG_AGO = date(2020, 9, 1)
+
+
+class County:
+    """A county in the making. Everything it makes is committed at once, and identified by what it returns."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._number = count(1)
+
+    # places
+
+    def region(self, name: str | None = None) -> int:
+        """A region; its id."""
+        number = next(self._number)
+        with self.database.write() as session:
+            region = Region(slug=f"region-{number}", name=name or f"Region {number}")
+            session.add(region)
+            session.flush()
+            assert region.id is not None
+            return region.id
+
+    def cluster(self, region: int | None = None, name: str | None = None) -> int:
+        """A cluster; its id. Its slug is ``cluster-{id}``."""
+        region = region if region is not None else self.region()
+        number = next(self._number)
+        with self.database.write() as session:
+            cluster = Cluster(slug=f"new-{number}", name=name or f"Cluster {number}", region_id=region)
+            session.add(cluster)
+            session.flush()
+            assert cluster.id is not None
+            cluster.slug = f"cluster-{cluster.id}"
+            return cluster.id
+
+    def school(self, cluster: int | None = None, name: str | None = None) -> int:
+        """An open primary school, in ``cluster`` if one is given; its URN."""
+        number = next(self._number)
+        urn = 900_000 + number
+        with self.database.write() as session:
+            session.add(
+                School(urn=urn, name=name or f"School {number}", status=SchoolStatus.open, phase="Primary")
+            )
+            session.flush()
+            if cluster is not None:
+                session.add(ClusterMembership(school_urn=urn, cluster_id=cluster, from_date=LONG_AGO))
+        return urn
+
+    def move(self, school: int, cluster: int) -> None:
+        """Move a school to another cluster as of today."""
+        with self.database.write() as session:
+            for membership in session.exec(
+                select(ClusterMembership).where(ClusterMembership.school_urn == school)
+            ).all():
+                membership.until_date = clock.today()
+                session.add(membership)
+            session.flush()
+            session.add(ClusterMembership(school_urn=school, cluster_id=cluster, from_date=clock.today()))
+
+    # people
+
+    def person(
+        self,
+        role: Role | None = None,
+        place: int | None = None,
+        *,
+        name: str | None = None,
+        persona: str | None = None,
+    ) -> UUID:
+        """A person, in one seat if a role is given; ``place`` is a URN, or the id of a cluster or region."""
+        number = next(self._number)
+        with self.database.write() as session:
+            person = Person(name=name or f"P. Erson{number}", persona=persona, created_at=clock.now())
+            session.add(person)
+            session.flush()
+            person_id = person.id
+        if role is not None:
+            self.seat(person_id, role, place)
+        return person_id
+
+    def seat(
+        self,
+        person: UUID,
+        role: Role,
+        place: int | None = None,
+        *,
+        since: date = LONG_AGO,
+        until: date | None = None,
+    ) -> None:
+        """Let a person hold a seat from ``since`` up to, not including, ``until``."""
+        wanted = Seat(role=role, **_place(role, place))
+        with self.database.write() as session:
+            seat = session.exec(
+                select(Seat).where(
+                    Seat.role == role,
+                    Seat.school_urn == wanted.school_urn,
+                    Seat.cluster_id == wanted.cluster_id,
+                    Seat.region_id == wanted.region_id,
+                )
+            ).first()
+            if seat is None:
+                seat = wanted
+                session.add(seat)
+                session.flush()
+            assert seat.id is not None
+            session.add(
+                Holding(seat_id=seat.id, person_id=person, from_date=since, until_date=until, how="appointed")
+            )
+
+    def end_seats(self, person: UUID) -> None:
+        """End every seat of a person, as of today."""
+        with self.database.write() as session:
+            for holding in session.exec(select(Holding).where(Holding.person_id == person)).all():
+                holding.until_date = max(holding.from_date, clock.today())
+                session.add(holding)
+
+    def former(self, role: Role, place: int) -> UUID:
+        """Somebody who held a seat until yesterday."""
+        person = self.person()
+        self.seat(person, role, place, until=clock.today() - timedelta(days=1))
+        return person
+
+    def viewer(self, person: UUID) -> PersonViewer:
+        """The person as policies see them today."""
+        with self.database.read() as session:
+            return person_viewer(session, person)
+
+    def token(self, person: UUID) -> str:
+        """A new session's token."""
+        with self.database.write() as session:
+            return sessions.sign_in(session, person, days=1, how="test")
+
+    def client(self, app: FastAPI, person: UUID) -> TestClient:
+        """A browser in which this person is signed in."""
+        client = TestClient(app, base_url="http://testserver")
+        client.cookies.set(COOKIE, self.token(person))
+        return client
+
+    # stories
+
+    def recommendation(
+        self, number: int = 4, guidance: str = "teaching-assistants", edition: str = "2015"
+    ) -> int:
+        """The id of a recommendation of the guidance that every database has."""
+        with self.database.read() as session:
+            found = session.exec(
+                select(Recommendation.id)
+                .join(Edition, Edition.id == Recommendation.edition_id)  # type: ignore[arg-type]
+                .join(Guidance, Guidance.id == Edition.guidance_id)  # type: ignore[arg-type]
+                .where(
+                    Guidance.slug == guidance,
+                    Edition.label == edition,
+                    Recommendation.number == number,
+                )
+            ).one()
+        assert found is not None
+        return found
+
+    def story(
+        self,
+        author: UUID,
+        school: int,
+        *,
+        title: str = "Ten minutes before the bell",
+        text: str = "We met before school.",
+        tags: Sequence[int] = (),
+        audience: Audience = Audience.draft,
+    ) -> UUID:
+        """A story by ``author`` with ``text`` in its first section, published as far as ``audience``.
+
+        Beyond the draft it is taken there by whoever may: the steps are recorded as the design wants them.
+        """
+        with self.database.write() as session:
+            viewer = person_viewer(session, author)
+            item = stories.start_story(
+                session,
+                viewer,
+                title=title,
+                school_urn=school,
+                tags=list(tags),
+                kind=ItemKind.case_study,
+            )
+            _write(session, item, text)
+            item_id = item.id
+        if audience is not Audience.draft:
+            self.publish(item_id, author, audience)
+        return item_id
+
+    def publish(self, item_id: UUID, asker: UUID, audience: Audience = Audience.school) -> None:
+        """Ask for and approve every rung up to ``audience``."""
+        for rung in (Audience.school, Audience.cluster):
+            submission = self.submit(item_id, asker, rung)
+            with self.database.read() as session:
+                found = session.get_one(Submission, submission)
+                open_still = found.state is SubmissionState.waiting
+                school, cluster = found.school_urn, found.cluster_id
+            if open_still:
+                role = Role.school_lead if rung is Audience.school else Role.cluster_lead
+                place = school if rung is Audience.school else cluster
+                self.approve(submission, self.person(role, place))
+            if rung is audience:
+                return
+
+    def submit(
+        self,
+        item_id: UUID,
+        asker: UUID,
+        audience: Audience = Audience.school,
+        *,
+        revision: int | None = None,
+    ) -> UUID:
+        """Ask for one audience; the submission's id."""
+        with self.database.write() as session:
+            item = session.get_one(Item, item_id)
+            asked = publishing.ask(
+                session,
+                person_viewer(session, asker),
+                item,
+                item_facts(session, item),
+                audience=audience,
+                revision=revision,
+            )
+            return next(s.id for s in asked if s.audience is audience)
+
+    def approve(self, submission_id: UUID, approver: UUID) -> None:
+        """Approve what was submitted."""
+        with self.database.write() as session:
+            submission = session.get_one(Submission, submission_id)
+            publishing.decide(
+                session,
+                person_viewer(session, approver),
+                session.get_one(Item, submission.item_id),
+                submission,
+                outcome=SubmissionState.approved,
+                revision=submission.revision_number,
+                message="",
+            )
+
+    def invite(self, item_id: UUID, author: UUID, colleague: UUID) -> None:
+        """Invite a colleague to write."""
+        with self.database.write() as session:
+            item = session.get_one(Item, item_id)
+            stories.invite_author(
+                session, person_viewer(session, author), item_facts(session, item), colleague, on_byline=True
+            )
+
+    def join(self, item_id: UUID, author: UUID, colleague: UUID) -> None:
+        """Invite a colleague to write, who accepts."""
+        self.invite(item_id, author, colleague)
+        with self.database.write() as session:
+            stories.answer_invitation(
+                session, person_viewer(session, colleague), item_id, AuthorState.accepted
+            )
+
+    def document(self, item_id: UUID) -> UUID:
+        """The id of a story's document."""
+        with self.database.read() as session:
+            return session.exec(select(Document.id).where(Document.item_id == item_id)).one()
+
+
+def _place(role: Role, place: int | None) -> dict[str, int | None]:
+    column = {
+        Role.contributor: "school_urn",
+        Role.school_lead: "school_urn",
+        Role.cluster_lead: "cluster_id",
+        Role.regional_lead: "region_id",
+    }.get(role)
+    return {column: place} if column else {}
+
+
+def _write(session: Session, item: Item, text: str) -> None:
+    """Put ``text`` into the first section, as if it had been there from the beginning."""
+    document = session.exec(select(Document).where(Document.item_id == item.id)).one()
+    session.delete(document)
+    session.flush()
+    create_document(session, item.id, {"context": text})

@@ -1,0 +1,116 @@
+"""Default deny, proved: every route × every kind of person × every stage of a story."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import APIRoute, iter_route_contexts
+from fastapi.testclient import TestClient
+
+from app.db import Database
+from app.deps import COOKIE
+from app.main import create_app
+from app.settings import Settings
+from tests.conftest import sqlite_copy
+from tests.matrix.rows import ROWS
+from tests.matrix.world import KINDS, STAGES, NothingLasts, World, build
+
+
+@pytest.fixture(scope="module")
+def world_url(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    return sqlite_copy(sqlite_template, tmp_path_factory.mktemp("matrix"))
+
+
+@pytest.fixture(scope="module")
+def world(world_url: str) -> World:
+    database = Database(world_url)
+    made = build(database)
+    database.close()
+    return made
+
+
+@pytest.fixture(scope="module")
+def service(world_url: str, world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
+    database = NothingLasts(world_url)
+    screens = tmp_path_factory.mktemp("no-screens")
+    yield create_app(Settings(demo=True, frontend=screens), database)
+    database.close()
+
+
+def client_of(service: FastAPI, world: World, kind: str) -> TestClient:
+    client = TestClient(service, base_url="http://testserver")
+    if kind != "signed_out":
+        client.cookies.set(COOKIE, world.tokens[kind])
+    return client
+
+
+def routes_of(service: FastAPI) -> set[str]:
+    found = set()
+    for context in iter_route_contexts(service.routes):
+        route = context.route
+        methods = getattr(route, "methods", None) or set()
+        for method in methods - {"HEAD"}:
+            found.add(f"{method} {context.path}")
+    return found
+
+
+def test_every_route_has_its_row(service: FastAPI) -> None:
+    routes = routes_of(service)
+    assert routes == set(ROWS)
+    assert any(isinstance(context.route, APIRoute) for context in iter_route_contexts(service.routes))
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_row(service: FastAPI, world: World, name: str) -> None:
+    row, method = ROWS[name], name.split(maxsplit=1)[0]
+    wrong = []
+    for kind in KINDS:
+        client = client_of(service, world, kind)
+        for stage, expected in row.expected.items():
+            at = stage if stage != "any" else "draft"
+            answer = client.request(
+                method, row.at(world, at), json=row.json(world, at), headers=dict(row.headers)
+            )
+            if answer.status_code != expected[kind]:
+                wrong.append(f"{kind} at {stage}: {answer.status_code}, not {expected[kind]}: {answer.text}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_lists_agree_with_what_each_may_read(service: FastAPI, world: World) -> None:
+    everything = set(map(str, world.stories.values()))
+    lists = (
+        "/api/stories?limit=100",
+        f"/api/clusters/{world.cluster}/stories?limit=100",
+        f"/api/schools/{world.school}/stories?limit=100",
+        "/api/guidance/teaching-assistants/2015/recommendations/4/stories?limit=100",
+        "/api/guidance/teaching-assistants/2025/recommendations/4/stories?limit=100",
+    )
+    for kind in KINDS:
+        client = client_of(service, world, kind)
+        readable = {one for one in everything if client.get(f"/api/stories/{one}").status_code == 200}
+        for address in lists:
+            answer = client.get(address)
+            if answer.status_code == 200:
+                listed = {found["id"] for found in answer.json()["items"]}
+                assert listed == readable, (kind, address)
+        counted = client.get("/api/guidance/teaching-assistants/2015/recommendations/4").json()
+        assert counted["stories"] == len(readable), kind
+
+
+def test_nobody_hears_of_what_is_not_there_and_not_theirs(service: FastAPI, world: World) -> None:
+    """The answers to "not yours" and "not there" are the same, so that neither can be told from the other."""
+    for kind in KINDS:
+        client = client_of(service, world, kind)
+        real = client.get(f"/api/stories/{world.stories['draft']}")
+        other = client.get("/api/stories/00000000-0000-4000-8000-000000000000")
+        if kind not in ("author", "school_lead"):
+            assert real.status_code == other.status_code == 404
+            strip = "instance"
+            assert {k: v for k, v in real.json().items() if k != strip} == {
+                k: v for k, v in other.json().items() if k != strip
+            }
+
+
+def test_stages_are_all_there(world: World) -> None:
+    assert set(world.stories) == set(STAGES)

@@ -1,0 +1,152 @@
+"""A small county with one of every kind of person, and one story at every stage of the ladder."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from app import clock
+from app.db import Database
+from app.models.items import Audience, Item, Publication, Submission
+from app.models.people import Role
+from tests.factories import County
+
+KINDS = (
+    "signed_out",
+    "author",
+    "invited",
+    "contributor",
+    "school_lead",
+    "same_cluster_lead",
+    "same_cluster_contributor",
+    "other_lead",
+    "cluster_lead",
+    "other_cluster_lead",
+    "regional_lead",
+    "other_regional_lead",
+    "former_lead",
+    "administrator",
+)
+"""Everyone quality.md names; guests of a meeting come with the meetings. All but the first are signed in."""
+
+STAGES = ("draft", "school", "cluster", "county", "public")
+
+EVERYONE = frozenset(KINDS)
+SIGNED_IN = EVERYONE - {"signed_out"}
+SEATED = SIGNED_IN - {"former_lead"}
+ON_THE_DRAFT = frozenset({"author", "school_lead"})
+_SCHOOL = ON_THE_DRAFT | {"contributor"}
+_CLUSTER = _SCHOOL | {
+    "invited",
+    "same_cluster_lead",
+    "same_cluster_contributor",
+    "cluster_lead",
+    "regional_lead",
+}
+READERS = {
+    "draft": frozenset[str](),
+    "school": _SCHOOL,
+    "cluster": _CLUSTER,
+    "county": SEATED,
+    "public": EVERYONE,
+}
+"""Who reads a revision of a story at each stage (mission.md, "the ladder of audiences")."""
+
+
+class NothingLasts(Database):
+    """Every write is done for real, and then undone: each request finds the same world."""
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Like the real one up to the commit, which is a rollback."""
+        with Session(self.engine) as session:
+            try:
+                yield session
+                session.flush()
+            finally:
+                session.rollback()
+
+
+@dataclass
+class World:
+    """The county's people by kind, and ids of what they meet there."""
+
+    people: dict[str, UUID]
+    tokens: dict[str, str]
+    stories: dict[str, UUID]
+    documents: dict[str, UUID]
+    waiting: UUID
+    """A submission of the ``school`` stage's story to the cluster, asked by the School Lead."""
+    school: int
+    cluster: str
+    recommendation: int
+
+
+def build(database: Database) -> World:
+    """Make the county."""
+    county = County(database)
+    north, south = county.region("North"), county.region("South")
+    cluster, elsewhere = county.cluster(north, "Fenside"), county.cluster(south, "Elsewhere")
+    school, near, far = county.school(cluster), county.school(cluster), county.school(elsewhere)
+    people = {
+        "author": county.person(Role.contributor, school),
+        "invited": county.person(Role.contributor, near),
+        "contributor": county.person(Role.contributor, school),
+        "school_lead": county.person(Role.school_lead, school),
+        "same_cluster_lead": county.person(Role.school_lead, near),
+        "same_cluster_contributor": county.person(Role.contributor, near),
+        "other_lead": county.person(Role.school_lead, far),
+        "cluster_lead": county.person(Role.cluster_lead, cluster),
+        "other_cluster_lead": county.person(Role.cluster_lead, elsewhere),
+        "regional_lead": county.person(Role.regional_lead, north),
+        "other_regional_lead": county.person(Role.regional_lead, south),
+        "former_lead": county.former(Role.school_lead, school),
+        "administrator": county.person(Role.administrator),
+    }
+    tags = [county.recommendation(4)]
+    stories = {
+        stage: county.story(people["author"], school, title=f"A story at {stage}", tags=tags)
+        for stage in STAGES
+    }
+    for stage in STAGES:
+        county.invite(stories[stage], people["author"], people["invited"])
+        if stage != "draft":
+            _publish_directly(county, people, stories[stage], stage)
+    waiting = county.submit(stories["school"], people["school_lead"], Audience.cluster, revision=1)
+    return World(
+        people=people,
+        tokens={kind: county.token(person) for kind, person in people.items()},
+        stories=stories,
+        documents={stage: county.document(story) for stage, story in stories.items()},
+        waiting=waiting,
+        school=school,
+        cluster=f"cluster-{cluster}",
+        recommendation=tags[0],
+    )
+
+
+def _publish_directly(county: County, people: dict[str, UUID], story: UUID, stage: str) -> None:
+    """Up to the cluster by the real steps; county and public as rows, as long as no step leads there."""
+    county.approve(county.submit(story, people["author"], Audience.school), people["school_lead"])
+    if stage == "school":
+        return
+    county.approve(
+        county.submit(story, people["school_lead"], Audience.cluster, revision=1), people["cluster_lead"]
+    )
+    with county.database.write() as session:
+        item = session.get_one(Item, story)
+        for audience in (Audience.county, Audience.public)[: STAGES.index(stage) - 2]:
+            session.add(
+                Publication(
+                    item_id=story,
+                    audience=audience,
+                    revision_number=item.last_revision,
+                    submission_id=session.exec(
+                        select(Submission.id).where(Submission.item_id == story)
+                    ).first(),
+                    approved_by=people["regional_lead"],
+                    published_at=clock.now(),
+                )
+            )
