@@ -110,17 +110,23 @@ def apply_clusters(session: Session, listed: ClusterList, report: ClusterReport,
 def _place(session: Session, wanted: Mapping[int, int], today: date) -> set[int]:
     """End what runs and begin anew from ``today``; the clusters that schools left.
 
-    A membership that began today never came into force for a whole day: it was a slip and is taken away, so
-    that correcting a list twice on one day leaves no days of length zero.
+    What began today has not lasted a day: it was a slip, and is taken away; what ended today in favour of it
+    goes on if the school is to stay there after all. So correcting a list leaves no trace of the mistake.
     """
     left: set[int] = set()
-    running = session.exec(
+    ended: dict[int, ClusterMembership] = {}
+    recent = session.exec(
         select(ClusterMembership).where(
-            sa.or_(col(ClusterMembership.until_date).is_(None), col(ClusterMembership.until_date) > today)
+            sa.or_(col(ClusterMembership.until_date).is_(None), col(ClusterMembership.until_date) >= today)
         )
     ).all()
-    for membership in running:
-        if membership.school_urn not in wanted:
+    for membership in recent:
+        urn = membership.school_urn
+        if urn not in wanted:
+            continue
+        if membership.until_date == today:
+            if membership.cluster_id == wanted[urn]:
+                ended[urn] = membership
             continue
         left.add(membership.cluster_id)
         if membership.from_date >= today:
@@ -128,12 +134,14 @@ def _place(session: Session, wanted: Mapping[int, int], today: date) -> set[int]
         else:
             membership.until_date = today
             session.add(membership)
-    # Before the new ones: only one membership of a school may be without an end.
+    # Before any begins: only one membership of a school may be without an end.
     session.flush()
-    session.add_all(
-        ClusterMembership(school_urn=urn, cluster_id=cluster_id, from_date=today)
-        for urn, cluster_id in wanted.items()
-    )
+    for urn, cluster_id in wanted.items():
+        membership = ended.get(urn) or ClusterMembership(
+            school_urn=urn, cluster_id=cluster_id, from_date=today
+        )
+        membership.until_date = None
+        session.add(membership)
     session.flush()
     return left
 
