@@ -1,0 +1,105 @@
+"""The closed schema of written text, as the JSON that ProseMirror and Tiptap use for it.
+
+The same schema stands in ``frontend/src/editor/schema.ts``; tests hold the two against each other. Change
+both, and ``SCHEMA_VERSION`` in ``yjs_codec``, together.
+
+Headings have levels 3 and 4, because that is what they are on every page: the title of a story is its h1, the
+title of a section its h2. What is stored, shown while writing, read and exported therefore needs no shifting.
+"""
+
+from typing import Final, Literal, NotRequired, TypedDict
+
+HEADING_LEVELS: Final = (3, 4)
+MARK_ORDER: Final = ("link", "bold", "italic")
+MAX_START: Final = 999_999
+MAX_DEPTH: Final = 12
+MAX_CHARACTERS: Final = 1_000_000
+MAX_NODES: Final = 100_000
+
+HeadingLevel = Literal[3, 4]
+
+
+class LinkAttrs(TypedDict):
+    href: str
+
+
+class Link(TypedDict):
+    type: Literal["link"]
+    attrs: LinkAttrs
+
+
+class Bold(TypedDict):
+    type: Literal["bold"]
+
+
+class Italic(TypedDict):
+    type: Literal["italic"]
+
+
+class Text(TypedDict):
+    """Never empty, without line ends; marks in ``MARK_ORDER``, each at most once."""
+
+    type: Literal["text"]
+    text: str
+    marks: NotRequired[list["Mark"]]
+
+
+class HardBreak(TypedDict):
+    type: Literal["hardBreak"]
+
+
+class Paragraph(TypedDict):
+    type: Literal["paragraph"]
+    content: NotRequired[list["Inline"]]
+
+
+class HeadingAttrs(TypedDict):
+    level: HeadingLevel
+
+
+class Heading(TypedDict):
+    type: Literal["heading"]
+    attrs: HeadingAttrs
+    content: NotRequired[list["Inline"]]
+
+
+class ListItem(TypedDict):
+    type: Literal["listItem"]
+    content: list["Block"]
+
+
+class BulletList(TypedDict):
+    type: Literal["bulletList"]
+    content: list[ListItem]
+
+
+class OrderedListAttrs(TypedDict):
+    start: int
+
+
+class OrderedList(TypedDict):
+    type: Literal["orderedList"]
+    attrs: OrderedListAttrs
+    content: list[ListItem]
+
+
+class Blockquote(TypedDict):
+    type: Literal["blockquote"]
+    content: list["Block"]
+
+
+class PMDoc(TypedDict):
+    """A section's text. Has at least one block; an unwritten section is one empty paragraph."""
+
+    type: Literal["doc"]
+    content: list["Block"]
+
+
+Mark = Link | Bold | Italic
+Inline = Text | HardBreak
+Block = Paragraph | Heading | BulletList | OrderedList | Blockquote
+
+
+def empty_document() -> PMDoc:
+    """A section in which nothing has been written: one empty paragraph to type in."""
+    return {"type": "doc", "content": [{"type": "paragraph"}]}
