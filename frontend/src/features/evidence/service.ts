@@ -8,36 +8,27 @@ export type Recommendation = Schema['RecommendationView'];
 export type RecommendationRef = Schema['RecommendationRef'];
 export type RecommendationCount = Schema['RecommendationCount'];
 
-export async function fetchGuidance(): Promise<readonly Guidance[]> {
-  const list = await PagedList.start((cursor) =>
-    answer(api.GET('/api/guidance', { params: { query: { cursor } } }))
-  );
-  while (list.hasMore) {
-    await list.more();
-    if (list.error !== undefined) throw list.error;
-  }
-  return list.items;
-}
+export const fetchGuidance = (): Promise<readonly Guidance[]> => answer(api.GET('/api/guidance'));
 
-export const fetchEdition = (slug: string, edition: string): Promise<Edition> =>
-  answer(api.GET('/api/guidance/{slug}/{edition}', { params: { path: { slug, edition } } }));
+export const fetchEdition = (guidance: string, edition: string): Promise<Edition> =>
+  answer(api.GET('/api/guidance/{guidance}/{edition}', { params: { path: { guidance, edition } } }));
 
-export const fetchRecommendation = (slug: string, edition: string, number: number): Promise<Recommendation> =>
+export const fetchRecommendation = (guidance: string, edition: string, number: number): Promise<Recommendation> =>
   answer(
-    api.GET('/api/guidance/{slug}/{edition}/recommendations/{number}', {
-      params: { path: { slug, edition, number } }
+    api.GET('/api/guidance/{guidance}/{edition}/recommendations/{number}', {
+      params: { path: { guidance, edition, number } }
     })
   );
 
 export const fetchRecommendationStories = (
-  slug: string,
+  guidance: string,
   edition: string,
   number: number
 ): Promise<PagedList<Schema['StorySummary']>> =>
   PagedList.start((cursor) =>
     answer(
-      api.GET('/api/guidance/{slug}/{edition}/recommendations/{number}/stories', {
-        params: { path: { slug, edition, number }, query: { cursor, limit: 10 } }
+      api.GET('/api/guidance/{guidance}/{edition}/recommendations/{number}/stories', {
+        params: { path: { guidance, edition, number }, query: { cursor, limit: 10 } }
       })
     )
   );

@@ -8,13 +8,9 @@ export type Draft = Schema['DraftSummary'];
 export const fetchHome = (): Promise<Home> => answer(api.GET('/api/home'));
 
 /** One's own answer to an invitation to write. */
-export async function answerInvitation(
-  story: string,
-  person: string,
-  state: 'accepted' | 'declined' | 'invited'
-): Promise<void> {
-  await api.PATCH('/api/stories/{story_id}/authors/{person_id}', {
-    params: { path: { story_id: story, person_id: person } },
+export async function answerInvitation(story: string, state: 'accepted' | 'declined'): Promise<void> {
+  await api.PATCH('/api/stories/{story_id}/authors/me', {
+    params: { path: { story_id: story } },
     body: { state }
   });
 }
