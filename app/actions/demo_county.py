@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+from app.models.people import Role
+
 DEMO = Path(__file__).resolve().parent.parent / "data" / "demo"
 
 SIZES = (13, 12, 14, 12, 13)
@@ -60,7 +62,7 @@ class DemoPerson:
 
     name: str
     post: str
-    seats: tuple[tuple[str, str], ...] = ()
+    seats: tuple[tuple[Role, str], ...] = ()
     former: bool = False
     persona: str | None = None
 
@@ -82,10 +84,10 @@ def read_county() -> DemoCounty:
     county = DemoCounty(data["county"], data["note"])
     names = _names(data)
     urns = iter(range(data["first_urn"], 999_999))
-    seats: dict[str, list[tuple[str, str]]] = {}
+    seats: dict[str, list[tuple[Role, str]]] = {}
     posts: dict[str, str] = {}
 
-    def seat(person: str, post: str, role: str, place: str) -> None:
+    def seat(person: str, post: str, role: Role, place: str) -> None:
         posts.setdefault(person, post)
         seats.setdefault(person, []).append((role, place))
 
@@ -96,19 +98,21 @@ def read_county() -> DemoCounty:
             county.clusters.append(cluster)
             for school in cluster.schools:
                 if school.name in leads:
-                    seat(*leads[school.name], "school_lead", school.name)
+                    seat(*leads[school.name], Role.school_lead, school.name)
                 elif school.urn % 61 != 47:  # a few seats are vacant, as they are in any county
-                    seat(next(names), _pick(LEAD_POSTS, school.urn, "lead"), "school_lead", school.name)
+                    seat(next(names), _pick(LEAD_POSTS, school.urn, "lead"), Role.school_lead, school.name)
                 if not leads and school.urn % 5 == 2:
                     post = _pick(CONTRIBUTOR_POSTS, school.urn, "contributor")
-                    seat(next(names), post, "contributor", school.name)
-            third = next(p for p, held in seats.items() if ("school_lead", cluster.schools[2].name) in held)
+                    seat(next(names), post, Role.contributor, school.name)
+            third = next(
+                p for p, held in seats.items() if (Role.school_lead, cluster.schools[2].name) in held
+            )
             if chosen := entry.get("lead", third):
-                seat(chosen, posts[chosen], "cluster_lead", cluster.name)
-        seat(region["lead"]["name"], region["lead"]["post"], "regional_lead", region["name"])
+                seat(chosen, posts[chosen], Role.cluster_lead, cluster.name)
+        seat(region["lead"]["name"], region["lead"]["post"], Role.regional_lead, region["name"])
     county.people = [DemoPerson(n, posts[n], tuple(h), persona=personas.get(n)) for n, h in seats.items()]
     for p in data["people"]:
-        held = (p.get("role", "contributor"), p.get("school", ""))
+        held = (Role(p.get("role", "contributor")), p.get("school", ""))
         former = p.get("former", False)
         county.people.append(DemoPerson(p["name"], p["post"], (held,), former, personas.get(p["name"])))
     return county

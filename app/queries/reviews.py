@@ -34,6 +34,8 @@ def _names_on_it(person: SQLColumnExpression[UUID]) -> ColumnElement[bool]:
             Revision.number == Submission.revision_number,
             RevisionByline.person_id == person,
         )
+        # Two levels down, the outer query would otherwise be joined anew: somebody else's submission.
+        .correlate(Submission, Holding)
     )
 
 

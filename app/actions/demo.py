@@ -1,0 +1,54 @@
+"""Fills an empty database with the fictional county, as if people had been at work in it for two years."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from app import clock
+from app.actions.audit import record
+from app.actions.demo_county import read_county
+from app.actions.demo_history import tell
+from app.actions.demo_places import index_of_guidance, school_year, seed_people, seed_places
+from app.actions.demo_stories import read_stories
+from app.actions.evidence import load_guidance
+from app.errors import Conflict
+from app.queries.demo import is_empty
+
+Progress = Callable[[int, int], None]
+"""Called now and then with the stories told so far and the stories there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoSeeded:
+    """How much there is now."""
+
+    schools: int
+    clusters: int
+    people: int
+    stories: int
+
+
+def seed_demo(session: Session, *, today: date | None = None, progress: Progress | None = None) -> DemoSeeded:
+    """Put the whole demo county into an empty database; ``Conflict`` if there is any school or person in it.
+
+    Names, numbers, words and the ids in addresses are the same every time; dates count back from ``today``.
+    """
+    if not is_empty(session):
+        raise Conflict("The demo county goes into an empty database only.")
+    today = today or clock.today()
+    load_guidance(session)
+    county = read_county()
+    index = index_of_guidance(session)
+    begun = school_year(today, back=2)
+    seed_places(session, county, index, begun)
+    seed_people(session, county.people, index, begun, handed_over=school_year(today, back=1))
+    stories = read_stories()
+    for number, story in enumerate(stories, 1):
+        tell(session, index, story, today)
+        if progress:
+            progress(number, len(stories))
+    record(session, None, "demo.seeded", "county", county.name)
+    session.flush()
+    return DemoSeeded(len(index.schools), len(index.clusters), len(county.people), len(stories))
