@@ -54,12 +54,11 @@ def lines(nodes: Iterable[Inline]) -> list[tuple[Tree, ...]]:
 
 def flat(trees: Iterable[Tree]) -> list[Inline]:
     """Trees as ProseMirror's text nodes again."""
-    runs = [(_marks(marks), text) for text, marks in _runs(trees, frozenset())]
     nodes: list[Inline] = []
-    for marks, group in groupby(runs, key=lambda run: run[0]):
-        text: Text = {"type": "text", "text": "".join(run[1] for run in group)}
+    for marks, group in groupby(_runs(trees, frozenset()), key=lambda run: run[1]):
+        text: Text = {"type": "text", "text": "".join(run[0] for run in group)}
         if marks:
-            text["marks"] = marks
+            text["marks"] = _marks(marks)
         nodes.append(text)
     return nodes
 

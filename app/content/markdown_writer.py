@@ -1,20 +1,40 @@
 """Documents of the closed schema as Markdown, and the form that survives the way there and back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import cycle
+from typing import Literal
 
 from app.content import inline_trees
 from app.content.inline_markdown import heading_line, paragraph_line
-from app.content.nodes import (
-    Block,
-    BulletList,
-    Heading,
-    Inline,
-    ListItem,
-    OrderedList,
-    Paragraph,
-    PMDoc,
-    empty_document,
-)
+from app.content.inline_trees import Tree
+from app.content.nodes import Block, HeadingLevel, Inline, ListItem, PMDoc, empty_document
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    lines: list[tuple[Tree, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    level: HeadingLevel
+    line: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Quote:
+    inside: "list[_Part]"
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    kind: Literal["bulletList", "orderedList"]
+    start: int
+    entries: "list[list[_Part]]"
+
+
+_Part = _Paragraph | _Heading | _Quote | _List
 
 
 def to_markdown(doc: PMDoc) -> str:
@@ -22,7 +42,7 @@ def to_markdown(doc: PMDoc) -> str:
 
     ``from_markdown(to_markdown(doc)) == normal_form(doc)`` for every document of the schema.
     """
-    rows = _rows(_normal_blocks(doc["content"]), tight=False)
+    rows = _rows(_parts(doc["content"]), tight=False)
     return "\n".join(rows) + "\n" if rows else ""
 
 
@@ -32,109 +52,103 @@ def normal_form(doc: PMDoc) -> PMDoc:
     Empty paragraphs, headings and list entries go, as do spaces and breaks at the ends of lines and blocks
     and marks on them. A break in a heading is a space. Applying it twice changes nothing more.
     """
-    content = _normal_blocks(doc["content"])
+    content = [_block(part) for part in _parts(doc["content"])]
     return {"type": "doc", "content": content} if content else empty_document()
 
 
-def _normal_blocks(blocks: Sequence[Block]) -> list[Block]:
-    return [normal for block in blocks if (normal := _normal(block)) is not None]
+def _parts(blocks: Sequence[Block]) -> list[_Part]:
+    return [part for block in blocks if (part := _part(block)) is not None]
 
 
-def _normal(block: Block) -> Block | None:
+def _part(block: Block) -> _Part | None:
     match block["type"]:
         case "paragraph":
-            content = _with_breaks(inline_trees.lines(block.get("content", [])))
-            return {"type": "paragraph", "content": content} if content else None
+            lines = inline_trees.lines(block.get("content", []))
+            return _Paragraph(lines) if lines else None
         case "heading":
-            content = inline_trees.flat(_one_line(block))
-            return {"type": "heading", "attrs": block["attrs"], "content": content} if content else None
-        case "blockquote":
-            blocks = _normal_blocks(block["content"])
-            return {"type": "blockquote", "content": blocks} if blocks else None
-        case _:
-            entries: list[ListItem] = [
-                {"type": "listItem", "content": blocks}
-                for entry in block["content"]
-                if (blocks := _normal_blocks(entry["content"]))
+            nodes: list[Inline] = [
+                node if node["type"] == "text" else {"type": "text", "text": " "}
+                for node in block.get("content", [])
             ]
-            if not entries:
-                return None
-            if block["type"] == "bulletList":
-                return {"type": "bulletList", "content": entries}
-            return {"type": "orderedList", "attrs": block["attrs"], "content": entries}
+            lines = inline_trees.lines(nodes)
+            return _Heading(block["attrs"]["level"], lines[0]) if lines else None
+        case "blockquote":
+            inside = _parts(block["content"])
+            return _Quote(inside) if inside else None
+        case _:
+            entries = [parts for entry in block["content"] if (parts := _parts(entry["content"]))]
+            start = block["attrs"]["start"] if block["type"] == "orderedList" else 1
+            return _List(block["type"], start, entries) if entries else None
 
 
-def _with_breaks(lines: list[tuple[inline_trees.Tree, ...]]) -> list[Inline]:
-    nodes: list[Inline] = []
-    for number, line in enumerate(lines):
-        if number:
-            nodes.append({"type": "hardBreak"})
-        nodes.extend(inline_trees.flat(line))
-    return nodes
+def _block(part: _Part) -> Block:
+    match part:
+        case _Paragraph(lines):
+            content: list[Inline] = []
+            for number, line in enumerate(lines):
+                if number:
+                    content.append({"type": "hardBreak"})
+                content.extend(inline_trees.flat(line))
+            return {"type": "paragraph", "content": content}
+        case _Heading(level, line):
+            return {"type": "heading", "attrs": {"level": level}, "content": inline_trees.flat(line)}
+        case _Quote(inside):
+            return {"type": "blockquote", "content": [_block(below) for below in inside]}
+        case _List(kind, start, entries):
+            items: list[ListItem] = [
+                {"type": "listItem", "content": [_block(below) for below in entry]} for entry in entries
+            ]
+            if kind == "bulletList":
+                return {"type": "bulletList", "content": items}
+            return {"type": "orderedList", "attrs": {"start": start}, "content": items}
 
 
-def _one_line(heading: Heading) -> tuple[inline_trees.Tree, ...]:
-    spaced: list[Inline] = [
-        node if node["type"] == "text" else {"type": "text", "text": " "}
-        for node in heading.get("content", [])
-    ]
-    lines = inline_trees.lines(spaced)
-    return lines[0] if lines else ()
-
-
-def _rows(blocks: Sequence[Block], *, tight: bool) -> list[str]:
-    """Rows of Markdown. ``blocks`` are in normal form; tight ones follow each other without an empty row."""
+def _rows(parts: Sequence[_Part], *, tight: bool) -> list[str]:
+    """Rows of Markdown; those of tight parts follow each other without an empty row between."""
     rows: list[str] = []
-    marker = ""
+    markers = _markers()
     before = ""
-    for block in blocks:
+    for part in parts:
         if rows and not tight:
             rows.append("")
-        # Two lists in a row would be read as one, were it not for their different markers.
-        marker = _other(marker) if block["type"] == before else ""
-        before = block["type"]
-        match block["type"]:
-            case "paragraph":
-                rows.extend(_paragraph(block))
-            case "heading":
-                rows.append(f"{'#' * block['attrs']['level']} {heading_line(_one_line(block))}")
-            case "blockquote":
-                rows.extend(f"> {row}".rstrip() for row in _rows(block["content"], tight=False))
-            case "bulletList":
-                marker = marker or "-"
-                rows.extend(_entries(block, [f"{marker} "] * len(block["content"])))
-            case "orderedList":
-                marker = marker or "."
-                first = block["attrs"]["start"]
-                rows.extend(_entries(block, [f"{first + n}{marker} " for n in range(len(block["content"]))]))
+        match part:
+            case _Paragraph(lines):
+                rows.extend(f"{paragraph_line(line)}\\" for line in lines[:-1])
+                rows.append(paragraph_line(lines[-1]))
+            case _Heading(level, line):
+                rows.append(f"{'#' * level} {heading_line(line)}")
+            case _Quote(inside):
+                rows.extend(f"> {row}".rstrip() for row in _rows(inside, tight=False))
+            case _List(kind):
+                # Two lists in a row would be read as one, were it not for their different markers.
+                if kind != before:
+                    markers = _markers()
+                rows.extend(_list_rows(part, *next(markers)))
+        before = part.kind if isinstance(part, _List) else ""
     return rows
 
 
-def _other(marker: str) -> str:
-    return {"-": "*", "*": "-", ".": ")", ")": "."}.get(marker, "")
+def _markers() -> Iterator[tuple[str, str]]:
+    """For the first list of a run, the second, …: the bullet, and what follows a number."""
+    return cycle([("-", "."), ("*", ")")])
 
 
-def _paragraph(paragraph: Paragraph) -> list[str]:
-    rows = [paragraph_line(line) for line in inline_trees.lines(paragraph.get("content", []))]
-    return [f"{row}\\" for row in rows[:-1]] + rows[-1:]
-
-
-def _entries(block: BulletList | OrderedList, markers: list[str]) -> list[str]:
-    tight = all(_is_tight(entry) for entry in block["content"])
+def _list_rows(part: _List, bullet: str, after_number: str) -> list[str]:
+    tight = all(_is_tight(entry) for entry in part.entries)
     rows: list[str] = []
-    for entry, marker in zip(block["content"], markers, strict=True):
+    for number, entry in enumerate(part.entries, part.start):
         if rows and not tight:
             rows.append("")
-        first, *others = _rows(entry["content"], tight=tight)
+        marker = f"{bullet} " if part.kind == "bulletList" else f"{number}{after_number} "
+        first, *others = _rows(entry, tight=tight)
         rows.append(marker + first)
         rows.extend(" " * len(marker) + row if row else "" for row in others)
     return rows
 
 
-def _is_tight(entry: ListItem) -> bool:
+def _is_tight(entry: Sequence[_Part]) -> bool:
     """A paragraph, then perhaps lists that may follow it directly."""
-    first, *others = entry["content"]
-    return first["type"] == "paragraph" and all(
-        block["type"] == "bulletList" or (block["type"] == "orderedList" and block["attrs"]["start"] == 1)
-        for block in others
+    first, *others = entry
+    return isinstance(first, _Paragraph) and all(
+        isinstance(part, _List) and part.start == 1 for part in others
     )
