@@ -19,6 +19,7 @@ from app.content.state_vectors import snapshot_covers, state_vector_covers
 
 __all__ = [
     "SCHEMA_VERSION",
+    "open_document",
     "read_sections",
     "seed_document",
     "snapshot_covers",
@@ -45,6 +46,14 @@ def seed_document(sections: Mapping[str, PMDoc]) -> bytes:
         for key in sorted(sections):
             _write_blocks(doc.get(key, type=XmlFragment), sections[key]["content"])
     return doc.get_update()
+
+
+def open_document(updates: Iterable[bytes]) -> "Doc[Any]":
+    """The document that these updates (v1) make. Raises ``ValueError`` for bytes that are none."""
+    doc: Doc[Any] = Doc()
+    for update in updates:
+        doc.apply_update(update)
+    return doc
 
 
 def read_sections(doc: "Doc[Any]", keys: Iterable[str]) -> dict[str, PMDoc]:

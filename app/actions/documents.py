@@ -1,0 +1,121 @@
+"""Making documents, reading them out as text, and waiting until what somebody wrote is stored."""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, select
+
+from app import clock
+from app.content.prosemirror import PMDoc, empty_document, from_markdown, to_markdown, to_plain_text
+from app.content.templates import load_template
+from app.content.yjs_codec import (
+    SCHEMA_VERSION,
+    open_document,
+    read_sections,
+    seed_document,
+    state_vector_covers,
+)
+from app.db import Database
+from app.errors import Conflict, NotFound
+from app.models.documents import Document, DocumentProjection, DocumentUpdate
+from app.models.items import Item
+from app.queries.documents import stored_document
+
+PATIENCE = 8.0
+"""Seconds to wait for writing that is still on its way."""
+_LOOK = 0.05
+
+
+def create_document(session: Session, item_id: UUID, sections: Mapping[str, str | None]) -> Document:
+    """The document of an item, seeded once and for all with ``sections``: Markdown by key, ``None`` for none.
+
+    Empty sections get the empty paragraph to type in: made by two browsers at once, it would be there twice.
+    """
+    document = Document(item_id=item_id, schema_version=SCHEMA_VERSION, last_seq=1)
+    seed = seed_document(
+        {key: from_markdown(text) if text else empty_document() for key, text in sections.items()}
+    )
+    document.size = len(seed)
+    session.add(document)
+    session.flush()
+    session.add(DocumentUpdate(document_id=document.id, seq=1, update=seed, created_at=clock.now()))
+    session.flush()
+    project_document(session, document.id)
+    return document
+
+
+def project_document(session: Session, document_id: UUID) -> DocumentProjection:
+    """The document as text, as it is stored now, kept for its readers. Can be done again at any time."""
+    return keep_projection(session, read_projection(session, document_id))
+
+
+def read_projection(session: Session, document_id: UUID) -> DocumentProjection:
+    """The document as text, without keeping it. Takes a tenth of a second for a megabyte."""
+    template = session.exec(
+        select(Item.template_key)
+        .join(Document, col(Document.item_id) == Item.id)
+        .where(Document.id == document_id)
+    ).first()
+    if template is None:
+        raise NotFound
+    stored = stored_document(session, document_id)
+    document = open_document(stored.updates)
+    sections = read_sections(document, [section.key for section in load_template(template).sections])
+    return DocumentProjection(
+        document_id=document_id,
+        seq=stored.seq,
+        state_vector=document.get_state(),
+        sections={key: _as_text(section) for key, section in sections.items()},
+        projected_at=clock.now(),
+    )
+
+
+def keep_projection(session: Session, projection: DocumentProjection) -> DocumentProjection:
+    """Put ``projection`` in the place of an older one. A newer one stays. Returns what is kept now."""
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    insert = dialect.insert(DocumentProjection).values(projection.model_dump())
+    newer = {name: insert.excluded[name] for name in ("seq", "state_vector", "sections", "projected_at")}
+    session.exec(
+        insert.on_conflict_do_update(
+            index_elements=[col(DocumentProjection.document_id)],
+            set_=newer,
+            where=col(DocumentProjection.seq) <= insert.excluded.seq,
+        )
+    )
+    kept = select(DocumentProjection).where(DocumentProjection.document_id == projection.document_id)
+    return session.exec(kept.execution_options(populate_existing=True)).one()
+
+
+def wait_until_stored(
+    database: Database, document_id: UUID, state_vector: bytes, patience: float = PATIENCE
+) -> None:
+    """Return once everything that a browser in ``state_vector`` has inserted is stored.
+
+    Outside any transaction: holding one would keep the writers out. Deletions do not show in a state vector,
+    so a browser waits for its own "saved" before it asks. ``Conflict`` after ``patience`` seconds,
+    ``Invalid`` for bytes that are no state vector.
+    """
+    until = time.monotonic() + patience
+    seq = -1
+    while True:
+        with database.read() as session:
+            last = session.exec(select(Document.last_seq).where(Document.id == document_id)).first()
+            if last is None:
+                raise NotFound
+            if last != seq:
+                seq = last
+                have = open_document(stored_document(session, document_id).updates).get_state()
+                if state_vector_covers(have, state_vector):
+                    return
+        if time.monotonic() > until:
+            raise Conflict(
+                "Your last words have not been saved yet. Wait until the page says saved, then try again."
+            )
+        time.sleep(_LOOK)
+
+
+def _as_text(section: PMDoc) -> dict[str, Any]:
+    return {"prosemirror": section, "markdown": to_markdown(section), "text": to_plain_text(section)}
