@@ -44,9 +44,10 @@ def load_guidance(session: Session, folder: Path = FOLDER) -> tuple[str, ...]:
     for name, edition in data.editions.items():
         if loaded.get(name) != data.digests[name]:
             done += _load_edition(session, edition)
-    links = [_link(crosswalk) for crosswalk in data.crosswalks]
-    if loaded.get(CROSSWALKS) != data.digests.get(CROSSWALKS):
-        done += _load_crosswalks(session, data.crosswalks, last.get("crosswalks", []))
+    links = last.get("crosswalks", [])
+    if CROSSWALKS in data.digests and loaded.get(CROSSWALKS) != data.digests[CROSSWALKS]:
+        before, links = links, [_link(crosswalk) for crosswalk in data.crosswalks]
+        done += _load_crosswalks(session, links, before)
     record(session, None, LOADED, *_SUBJECT, files=data.digests, crosswalks=links, done=done)
     session.flush()
     return tuple(done)
@@ -150,11 +151,8 @@ def _link(crosswalk: CrosswalkData) -> list[Any]:
     return [*ends, crosswalk.strength.value]
 
 
-def _load_crosswalks(
-    session: Session, crosswalks: tuple[CrosswalkData, ...], before: list[list[Any]]
-) -> list[str]:
+def _load_crosswalks(session: Session, links: list[list[Any]], before: list[list[Any]]) -> list[str]:
     """What the file adds, changes and drops since it was last loaded; other links stay as they are."""
-    links = [_link(crosswalk) for crosswalk in crosswalks]
     written = 0
     for link in (link for link in before if link[:2] not in [one[:2] for one in links]):
         for row in _between(session, link):
