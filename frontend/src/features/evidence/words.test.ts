@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import type { Edition, RecommendationCount } from './service.ts';
+import { grouped, storyCount, throughOthers } from './words.ts';
+
+const recommendation = (number: number, group: string | null, stories = 0, others = 0): RecommendationCount => ({
+  id: number,
+  guidance: 'feedback',
+  edition: '2021',
+  number,
+  title: `Recommendation ${number}`,
+  group,
+  stories,
+  through_other_editions: others
+});
+
+it('puts recommendations under their headings, and shows each exactly once', () => {
+  const edition = {
+    groups: [
+      { key: 'practices', title: 'Practices' },
+      { key: 'empty', title: 'Empty' }
+    ],
+    recommendations: [recommendation(1, 'practices'), recommendation(2, null), recommendation(3, 'gone')]
+  } as unknown as Edition;
+  const groups = grouped(edition);
+  expect(groups.map((group) => group.title)).toEqual(['', 'Practices']);
+  expect(groups.flatMap((group) => group.recommendations.map((one) => one.number)).sort()).toEqual([1, 2, 3]);
+});
+
+it('says how many stories came another way', () => {
+  expect(throughOthers(recommendation(1, null, 4, 0))).toBe('');
+  expect(throughOthers(recommendation(1, null, 4, 3))).toBe('3 of them through other editions');
+  expect(throughOthers(recommendation(1, null, 4, 4))).toBe('through other editions');
+});
+
+it('calls a gap a gap', () => {
+  expect(storyCount(0)).toBe('Nobody has written about this yet');
+  expect(storyCount(1)).toBe('1 story');
+});

@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { holderNames, many, schoolFacts } from './words.ts';
+
+it('leaves out what is not known, and shows a known zero', () => {
+  expect(schoolFacts({ phase: 'Primary', pupils: null, fsm_percent: null })).toEqual(['Primary']);
+  expect(schoolFacts({ phase: 'Primary', pupils: 1204, fsm_percent: 0 })).toEqual([
+    'Primary',
+    '1,204 pupils',
+    '0% free school meals'
+  ]);
+});
+
+it('says that a post is vacant', () => {
+  expect(holderNames([])).toBe('Nobody at the moment');
+  expect(holderNames([{ name: 'A. Marsh' }, { name: 'J. Okoro' }])).toBe('A. Marsh, J. Okoro');
+});
+
+it('counts in English', () => {
+  expect([many(1, 'story', 'stories'), many(0, 'story', 'stories'), many(13, 'school')]).toEqual([
+    '1 story',
+    '0 stories',
+    '13 schools'
+  ]);
+});

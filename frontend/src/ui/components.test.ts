@@ -1,0 +1,72 @@
+import { type Component, createRawSnippet, flushSync, mount, unmount } from 'svelte';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import Button from './Button.svelte';
+import Field from './Field.svelte';
+import { wantHeadingFocus } from './heading-focus.ts';
+import NumberChip from './NumberChip.svelte';
+import PageHeading from './PageHeading.svelte';
+
+const text = (words: string) => createRawSnippet(() => ({ render: () => `<span>${words}</span>` }));
+
+let mounted: ReturnType<typeof mount>[] = [];
+let main: HTMLElement;
+
+beforeEach(() => {
+  main = document.body.appendChild(document.createElement('main'));
+});
+afterEach(async () => {
+  await Promise.all(mounted.map((component) => unmount(component)));
+  mounted = [];
+});
+
+function show<Props extends Record<string, unknown>>(component: Component<Props>, props: Props): HTMLElement {
+  mounted.push(mount(component, { target: main, props }));
+  flushSync();
+  return main;
+}
+
+it('a busy button keeps its place and ignores presses', () => {
+  const onclick = vi.fn();
+  const button = show(Button, { busy: true, onclick, children: text('Publish') }).querySelector('button');
+  button?.click();
+  expect(onclick).not.toHaveBeenCalled();
+  expect(button?.getAttribute('aria-disabled')).toBe('true');
+  expect(button?.disabled).toBe(false);
+});
+
+it('a field ties its label, hint and error to the control', () => {
+  const children = createRawSnippet((control: () => { id: string; 'aria-describedby'?: string }) => ({
+    render: () => `<input id="${control().id}" aria-describedby="${control()['aria-describedby']}">`
+  }));
+  show(Field, { label: 'Title', hint: 'A few words.', error: 'Please write a title.', children });
+  const input = main.querySelector('input');
+  const said = (input?.getAttribute('aria-describedby') ?? '').split(' ').map((id) => document.getElementById(id));
+  expect(main.querySelector('label')?.htmlFor).toBe(input?.id);
+  expect(said.map((element) => element?.textContent)).toEqual(['A few words.', 'Please write a title.']);
+});
+
+it.each([
+  [1, 'hue-1'],
+  [7, 'hue-7'],
+  [8, 'hue-1']
+])('chip %i has %s, and always says its number', (number, hue) => {
+  const chip = show(NumberChip, { number, label: 'Fully prepared', only: true }).querySelector('.chip');
+  expect(chip?.classList.contains(hue)).toBe(true);
+  expect(chip?.querySelector('b')?.textContent).toBe(String(number));
+  expect(chip?.textContent).toContain('Fully prepared');
+});
+
+it('the heading of a new page takes the focus, also when it comes late', () => {
+  wantHeadingFocus();
+  const heading = show(PageHeading, { title: 'Fenside cluster' }).querySelector('h1');
+  expect(document.activeElement).toBe(heading);
+  expect(document.title).toBe('Fenside cluster · Mobilise');
+});
+
+it('a late heading does not pull somebody away who is already in the page', () => {
+  const input = main.appendChild(document.createElement('input'));
+  wantHeadingFocus();
+  input.focus();
+  show(PageHeading, { title: 'Fenside cluster' });
+  expect(document.activeElement).toBe(input);
+});
