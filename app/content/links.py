@@ -23,7 +23,7 @@ def safe_href(href: object) -> str | None:
     if not isinstance(href, str) or len(href) > MAX_HREF:
         return None
     # Browsers ignore tabs and line ends inside an address, so "java\nscript:" is a scheme to them.
-    address = re.sub(r"[\t\n\r\v\f]", "", clean(href)).strip()
+    address = re.sub(r"[\t\n\r\v\f\x85\u2028\u2029\ufeff]", "", clean(href)).strip()
     match = _SCHEME.match(address)
     if match is None:
         return None
