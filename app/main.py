@@ -8,6 +8,8 @@ from fastapi import APIRouter, FastAPI
 
 from app import errors
 from app.db import Database
+from app.realtime import sockets
+from app.realtime.hub import Realtime
 from app.routers import evidence, health, home, pages, places, session, stories, submissions
 from app.schemas.base import Problem
 from app.settings import Settings
@@ -24,9 +26,14 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     settings = settings or Settings()
     database = database or Database(settings.database_url)
 
+    realtime = Realtime(database, settings)
+    database.events.subscribe(realtime.subscriber)
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await realtime.start()
         yield
+        await realtime.stop()
 
     app = FastAPI(
         title="Mobilise",
@@ -39,6 +46,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     )
     app.state.settings = settings
     app.state.database = database
+    app.state.realtime = realtime
     errors.install(app)
     app.add_middleware(
         Guarded,
@@ -52,6 +60,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         api.include_router(session.demo_router)
     app.include_router(health.router)
     app.include_router(api)
+    app.include_router(sockets.router)
     if (settings.frontend / "index.html").is_file():
         app.include_router(pages.pages(settings.frontend))
     return app

@@ -1,0 +1,112 @@
+"""Reads documents out as text a while after somebody wrote in them, for those who read without a socket.
+
+On worker threads, one job a document at a time. It never holds up storing: reading and rendering take no
+lock, and keeping the result is one short transaction. What fails is done again later.
+"""
+
+import asyncio
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.actions.documents import keep_projection, read_projection
+from app.db import Database
+from app.errors import NotFound
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Seconds: how long nobody has to have written, how long it may take at most, and when to try again."""
+
+    quiet: float = 2.0
+    at_most: float = 10.0
+    again: float = 10.0
+
+
+@dataclass(slots=True)
+class _Due:
+    first: float
+    last: float
+    timer: asyncio.TimerHandle | None = None
+
+
+class Projector:
+    """Reads documents out as text a while after they change. Call everything on the event loop."""
+
+    def __init__(self, database: Database, workers: ThreadPoolExecutor, rest: Rest) -> None:
+        self._database = database
+        self._workers = workers
+        self._rest = rest
+        self._loop = asyncio.get_running_loop()
+        self._due: dict[UUID, _Due] = {}
+        self._running: dict[UUID, asyncio.Future[None]] = {}
+        self._stopping = False
+
+    def changed(self, document_id: UUID) -> None:
+        """Somebody wrote in it."""
+        now = self._loop.time()
+        due = self._due.get(document_id)
+        if due is None:
+            due = self._due[document_id] = _Due(now, now)
+            self._arm(document_id, due)
+        due.last = now
+
+    def left(self, document_id: UUID) -> None:
+        """Nobody is in it any more, so this is the moment."""
+        due = self._due.get(document_id)
+        if due is not None and document_id not in self._running:
+            self._run(document_id)
+
+    async def stop(self) -> None:
+        """Read out everything that has changed, and end."""
+        self._stopping = True
+        while self._due or self._running:
+            for document_id in [one for one in self._due if one not in self._running]:
+                self._run(document_id)
+            await asyncio.wait(self._running.values())
+
+    def _arm(self, document_id: UUID, due: _Due) -> None:
+        at = min(due.last + self._rest.quiet, due.first + self._rest.at_most)
+        if due.timer is not None:
+            due.timer.cancel()
+        due.timer = self._loop.call_at(at, self._look, document_id)
+
+    def _look(self, document_id: UUID) -> None:
+        due = self._due.get(document_id)
+        if due is None:
+            return
+        if self._loop.time() < min(due.last + self._rest.quiet, due.first + self._rest.at_most):
+            self._arm(document_id, due)
+        elif document_id not in self._running:
+            self._run(document_id)
+
+    def _run(self, document_id: UUID) -> None:
+        due = self._due.pop(document_id)
+        if due.timer is not None:
+            due.timer.cancel()
+        job = self._loop.run_in_executor(self._workers, _project, self._database, document_id)
+        self._running[document_id] = job
+        job.add_done_callback(lambda done: self._done(document_id, done))
+
+    def _done(self, document_id: UUID, job: "asyncio.Future[None]") -> None:
+        del self._running[document_id]
+        error = None if job.cancelled() else job.exception()
+        if error is not None:
+            log.error("document %s could not be read out as text", document_id, exc_info=error)
+            if not self._stopping and document_id not in self._due:
+                again = self._loop.time() + self._rest.again
+                self._due[document_id] = _Due(again, again)
+        self._look(document_id)
+
+
+def _project(database: Database, document_id: UUID) -> None:
+    try:
+        with database.read() as session:
+            projection = read_projection(session, document_id)
+        with database.write() as session:
+            keep_projection(session, projection)
+    except NotFound:
+        return

@@ -1,0 +1,181 @@
+"""All rooms of this process, and the tick that stores what came in for any of them in one transaction.
+
+Sent at once when it is quiet; when it is not, what comes within a tick is merged. Beginning to store again is
+put off until ``quiet_gap`` (little to send last time) or ``busy_gap`` after the last beginning.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.db import Database
+from app.realtime.admission import DocumentAdmission
+from app.realtime.connections import Connection
+from app.realtime.documents.compaction import Compacted
+from app.realtime.documents.messages import NEWS_MESSAGE
+from app.realtime.documents.room import Member, Room
+from app.realtime.documents.store import Outcome, Store, Trouble
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Seconds. ``silence``: how often somebody who was sent nothing is sent something (stock clients hang up
+    after 30 seconds of silence; it takes up to twice this). ``few``: so many messages a tick are quiet."""
+
+    quiet_gap: float = 0.020
+    busy_gap: float = 0.050
+    few: int = 32
+    awareness_gap: float = 0.200
+    silence: float = 12.0
+
+
+class Rooms:
+    """Call everything on the event loop. ``stored(document_id, outcome)`` hears of what has been stored,
+    ``emptied(document_id)`` of rooms that nobody is in any more."""
+
+    def __init__(
+        self,
+        database: Database,
+        limit: int,
+        pace: Pace,
+        stored: Callable[[Outcome[Member]], None],
+        emptied: Callable[[UUID], None],
+    ) -> None:
+        self._pace = pace
+        self._stored = stored
+        self._emptied = emptied
+        self._loop = asyncio.get_running_loop()
+        self._store: Store[Member] = Store(database, limit)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="documents")
+        self._rooms: dict[UUID, Room] = {}
+        self._waiting: dict[Room, None] = {}
+        self._storing: list[Room] = []
+        self._handle: asyncio.Handle | None = None
+        self._began = 0.0
+        self._gap = 0.0
+        self._moved: dict[Room, asyncio.Handle] = {}
+        self._stopped = False
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._sweep = self._loop.call_later(pace.silence, self._break_silence)
+
+    # Coming and going
+
+    def enter(self, admission: DocumentAdmission, connection: Connection) -> tuple[Room, Member]:
+        """Somebody who was let in comes in."""
+        access = admission.access
+        room = self._rooms.get(access.document_id)
+        if room is None or room.generation != access.generation:
+            room = Room(access.document_id, access.generation, self._wake, self._stir)
+            self._rooms[access.document_id] = room
+        member = Member(admission, connection)
+        room.enter(member)
+        return room, member
+
+    def leave(self, room: Room, member: Member) -> None:
+        """Their socket is closed."""
+        room.leave(member)
+        self._close_if_empty(room)
+
+    def look_again(self, document_id: UUID) -> None:
+        """Tell everybody in a document that something beside its text has changed."""
+        room = self._rooms.get(document_id)
+        for member in room.members if room else ():
+            member.connection.send(NEWS_MESSAGE)
+
+    def seen(self, document_id: UUID, seq: int) -> None:
+        """Another process has stored updates of this document up to ``seq``."""
+        room = self._rooms.get(document_id)
+        if room is not None and room.expect(seq):
+            self._wake(room)
+
+    def compacted(self, compacted: Compacted) -> None:
+        """A snapshot has taken the place of single updates."""
+        if not self._stopped:
+            self._thread.submit(self._store.compacted, compacted)
+
+    async def stop(self) -> None:
+        """Store what has come in, and end."""
+        self._sweep.cancel()
+        for handle in self._moved.values():
+            handle.cancel()
+        await self._idle.wait()
+        self._stopped = True
+        self._thread.shutdown()
+
+    # The tick
+
+    def _wake(self, room: Room) -> None:
+        if room not in self._waiting:
+            self._waiting[room] = None
+            self._idle.clear()
+            self._schedule()
+
+    def _schedule(self) -> None:
+        if self._handle is None and not self._storing and self._waiting:
+            wait = self._began + self._gap - self._loop.time()
+            # Not at once: what else has already arrived is read first.
+            self._handle = (
+                self._loop.call_later(wait, self._tick) if wait > 0 else self._loop.call_soon(self._tick)
+            )
+
+    def _tick(self) -> None:
+        self._handle = None
+        self._began = self._loop.time()
+        self._storing, self._waiting = list(self._waiting), {}
+        batches = [room.take() for room in self._storing]
+        future = self._loop.run_in_executor(self._thread, self._store.store, batches)
+        future.add_done_callback(self._settle)
+
+    def _settle(self, future: "asyncio.Future[list[Outcome[Member]]]") -> None:
+        rooms, self._storing = self._storing, []
+        try:
+            outcomes = future.result()
+        except Exception:
+            # A fault of ours. What is in memory may be anything; what is on disk is whole.
+            log.exception("storing failed")
+            self._thread.submit(self._store.forget_all)
+            outcomes = [Outcome(room.taken, trouble=Trouble.database) for room in rooms]
+        sent = 0
+        for room, outcome in zip(rooms, outcomes, strict=True):
+            sent += room.settle(outcome)
+            if outcome.trouble is None:
+                self._stored(outcome)
+            self._close_if_empty(room)
+        self._gap = self._pace.quiet_gap if sent <= self._pace.few else self._pace.busy_gap
+        self._schedule()
+        if not self._waiting:
+            self._idle.set()
+
+    def _close_if_empty(self, room: Room) -> None:
+        if room.members or room in self._waiting or room in self._storing or self._stopped:
+            return
+        if self._rooms.get(room.document_id) is room:
+            del self._rooms[room.document_id]
+            self._thread.submit(self._store.forget, room.document_id)
+            self._emptied(room.document_id)
+
+    # Awareness, and signs of life
+
+    def _stir(self, room: Room) -> None:
+        if room not in self._moved:
+            wait = room.told_moves + self._pace.awareness_gap - self._loop.time()
+            self._moved[room] = self._loop.call_later(max(0.0, wait), self._tell_moves, room)
+
+    def _tell_moves(self, room: Room) -> None:
+        del self._moved[room]
+        room.told_moves = self._loop.time()
+        room.tell_moves()
+
+    def _break_silence(self) -> None:
+        for room in self._rooms.values():
+            for member in room.members:
+                if member.joined and not member.connection.spoke:
+                    member.connection.send(member.say_stored())
+                member.connection.spoke = False
+        self._sweep = self._loop.call_later(self._pace.silence, self._break_silence)

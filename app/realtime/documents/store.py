@@ -1,0 +1,248 @@
+"""What the storing thread does: check, put in, commit, and only then answer. One call a tick, for all rooms.
+
+Documents live on this one thread and equal what is on disk whenever it is idle. A document whose batch could
+not be committed is forgotten, and loaded again from disk when somebody next needs it.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.content.yjs_bytes import only_deletes
+from app.db import Database
+from app.realtime.documents import log as updates_log
+from app.realtime.documents.compaction import Compacted
+from app.realtime.documents.loaded import BadUpdate, LoadedDocument, Unreadable, load
+from app.realtime.documents.log import Append
+
+log = logging.getLogger(__name__)
+
+Who = TypeVar("Who")
+
+
+class Trouble(Enum):
+    """Why a batch was not stored, all of it."""
+
+    database = auto()
+    """Locked, full, gone: later perhaps."""
+    unreadable = auto()
+    """What is on disk cannot be read."""
+    gone = auto()
+    """No such document any more, or not in this generation."""
+
+
+@dataclass(slots=True)
+class Batch(Generic[Who]):
+    """What has come in for one document since the last tick.
+
+    ``known``: the room has been given everything up to this update; 0 for a new room. ``seen``: another
+    process says that there are updates up to here. ``updates``: from whom, the bytes, and whether it was a
+    step 2. ``questions``: from whom, and their state vector.
+    """
+
+    document_id: UUID
+    generation: int
+    known: int = 0
+    seen: int = 0
+    updates: list[tuple[Who, bytes, bool]] = field(default_factory=list)
+    questions: list[tuple[Who, bytes]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Outcome(Generic[Who]):
+    """What is on disk now. ``new``: what has been stored since ``known``, by anybody, to be passed on;
+    ``own``: all of it comes from this batch.
+
+    ``answers``: to whom, and what they lack. ``bad``: who sent bytes that are no update or no state vector;
+    ``full``: whose updates the document has no room for. Of either, nothing from the first such on was kept.
+    """
+
+    batch: Batch[Who]
+    trouble: Trouble | None = None
+    new: list[bytes] = field(default_factory=list)
+    own: bool = False
+    answers: list[tuple[Who, bytes]] = field(default_factory=list)
+    bad: list[Who] = field(default_factory=list)
+    full: list[Who] = field(default_factory=list)
+    state: bytes = b""
+    seq: int = 0
+    size: int = 0
+    single_updates: int = 0
+    single_bytes: int = 0
+
+
+class Store(Generic[Who]):
+    """Call everything from one and the same thread. ``limit``: the most bytes a document may hold."""
+
+    def __init__(self, database: Database, limit: int) -> None:
+        self._database = database
+        self._limit = limit
+        self._documents: dict[UUID, LoadedDocument] = {}
+
+    def store(self, batches: Sequence[Batch[Who]]) -> list[Outcome[Who]]:
+        """Store every batch in one transaction. An outcome for each, in order; never raises."""
+        outcomes = [Outcome(batch) for batch in batches]
+        appends = [(outcome, one) for outcome in outcomes if (one := self._prepare(outcome))]
+        if appends:
+            self._commit(appends)
+        for outcome in outcomes:
+            if outcome.trouble is None:
+                self._answer(outcome)
+        return outcomes
+
+    def forget(self, document_id: UUID) -> None:
+        """Nobody is here any more."""
+        self._documents.pop(document_id, None)
+
+    def forget_all(self) -> None:
+        """Begin again from what is on disk."""
+        self._documents.clear()
+
+    def compacted(self, compacted: Compacted) -> None:
+        """A new snapshot has taken the place of single updates."""
+        document = self._documents.get(compacted.document_id)
+        if document is not None:
+            document.size += compacted.size_change
+            document.single_updates = max(0, document.single_updates - compacted.updates)
+            document.single_bytes = max(0, document.single_bytes - compacted.bytes)
+
+    def _prepare(self, outcome: Outcome[Who]) -> Append | None:
+        """Load the document and put the updates in, in memory. What is to be committed, if anything."""
+        batch = outcome.batch
+        try:
+            document = self._loaded(batch)
+            if batch.seen > document.seq:
+                self._catch_up(document)
+            if batch.known and batch.known < document.seq:
+                outcome.new += self._missed(batch.document_id, batch.known)
+            updates = self._put_in(document, outcome) if batch.updates else []
+        except Unreadable:
+            log.exception("document %s cannot be read", batch.document_id)
+            self._fail(outcome, Trouble.unreadable)
+        except LookupError:
+            self._fail(outcome, Trouble.gone)
+        except SQLAlchemyError:
+            log.exception("the database did not give document %s", batch.document_id)
+            self._fail(outcome, Trouble.database)
+        else:
+            if updates:
+                return Append(document.document_id, document.generation, document.seq, updates)
+        return None
+
+    def _loaded(self, batch: Batch[Who]) -> LoadedDocument:
+        document = self._documents.get(batch.document_id)
+        if document is None:
+            with self._database.read() as session:
+                document = load(session, batch.document_id)
+            if document is None:
+                raise LookupError(batch.document_id)
+            self._documents[batch.document_id] = document
+        if document.generation != batch.generation:
+            raise LookupError(batch.document_id)
+        return document
+
+    def _catch_up(self, document: LoadedDocument) -> None:
+        """Put in what another process has stored."""
+        updates = self._missed(document.document_id, document.seq)
+        document.take_stored(updates)
+        document.seq += len(updates)
+        document.size += sum(map(len, updates))
+
+    def _missed(self, document_id: UUID, seq: int) -> list[bytes]:
+        with self._database.engine.connect() as connection:
+            return updates_log.missed(connection, document_id, after=seq)
+
+    def _put_in(self, document: LoadedDocument, outcome: Outcome[Who]) -> list[bytes]:
+        updates = self._that_fit(document, outcome)
+        try:
+            wanted = [u for _, u, step_2 in updates if not (step_2 and document.adds_nothing(u))]
+            return [document.take(wanted)] if wanted else []
+        except BadUpdate:
+            return self._put_in_singly(updates, outcome)
+
+    def _that_fit(self, document: LoadedDocument, outcome: Outcome[Who]) -> list[tuple[Who, bytes, bool]]:
+        """The updates that there is room for. One that only deletes makes room, in the end."""
+        updates = outcome.batch.updates
+        size = document.size
+        if size + sum(len(update) for _, update, _ in updates) <= self._limit:
+            return updates
+        fitting = []
+        for who, update, step_2 in updates:
+            if who in outcome.full:
+                continue
+            if size + len(update) > self._limit * (2 if only_deletes(update) else 1):
+                outcome.full.append(who)
+            else:
+                size += len(update)
+                fitting.append((who, update, step_2))
+        return fitting
+
+    def _put_in_singly(
+        self, updates: Sequence[tuple[Who, bytes, bool]], outcome: Outcome[Who]
+    ) -> list[bytes]:
+        """Somebody sent bad bytes: find out who, beginning again from what is on disk each time."""
+        good: list[bytes] = []
+        self.forget(outcome.batch.document_id)
+        document = self._loaded(outcome.batch)
+        for who, update, step_2 in updates:
+            if who in outcome.bad:
+                continue
+            try:
+                if not (step_2 and document.adds_nothing(update)):
+                    good.append(document.take([update]))
+            except BadUpdate as error:
+                log.warning(
+                    "bad update of %d bytes for document %s: %s", len(update), document.document_id, error
+                )
+                outcome.bad.append(who)
+                self.forget(document.document_id)
+                document = self._loaded(outcome.batch)
+                document.take_stored(good)
+        return good
+
+    def _commit(self, appends: Sequence[tuple[Outcome[Who], Append]]) -> None:
+        try:
+            updates_log.append(self._database, [one for _, one in appends])
+        except (SQLAlchemyError, LookupError):
+            log.exception("%d documents could not be stored", len(appends))
+            for outcome, _ in appends:
+                self._fail(outcome, Trouble.database)
+            return
+        for outcome, one in appends:
+            if one.gone:
+                self._fail(outcome, Trouble.gone)
+                continue
+            document = self._documents[one.document_id]
+            if one.missed:
+                document.take_stored(one.missed)
+                outcome.new += one.missed
+            document.seq = one.seq
+            document.size += one.bytes + sum(map(len, one.missed))
+            document.single_updates += len(one.updates) + len(one.missed)
+            document.single_bytes += one.bytes
+            outcome.own = not outcome.new
+            outcome.new += one.updates
+
+    def _answer(self, outcome: Outcome[Who]) -> None:
+        document = self._documents[outcome.batch.document_id]
+        for who, state in outcome.batch.questions:
+            try:
+                outcome.answers.append((who, document.lacking(state)))
+            except BadUpdate:
+                outcome.bad.append(who)
+        if outcome.answers:
+            outcome.state = document.state
+        outcome.seq = document.seq
+        outcome.size = document.size
+        outcome.single_updates = document.single_updates
+        outcome.single_bytes = document.single_bytes
+
+    def _fail(self, outcome: Outcome[Who], trouble: Trouble) -> None:
+        outcome.trouble = trouble
+        outcome.new.clear()
+        self.forget(outcome.batch.document_id)

@@ -1,0 +1,96 @@
+"""Everybody who has a socket open, and whether they still may."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+
+from anyio import to_thread
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.db import Database
+from app.realtime.admission import Admission, may_have_lost, still_admitted
+from app.realtime.codes import Close
+from app.realtime.connections import Connection
+
+log = logging.getLogger(__name__)
+
+_AT_ONCE = 200
+"""How many are asked about in one go, so that nobody else waits long."""
+
+
+class Guests:
+    """Call everything on the event loop."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._guests: dict[Connection, Admission] = {}
+        self._asking: set[asyncio.Task[None]] = set()
+        self.changes = 0
+        """How often somebody's access may have changed."""
+
+    def enter(self, connection: Connection, admission: Admission, *, admitted_at: int) -> None:
+        """Somebody was let in, when ``changes`` was ``admitted_at``; if it is more by now, ask again."""
+        self._guests[connection] = admission
+        if admitted_at != self.changes:
+            self._ask({connection: admission})
+
+    def leave(self, connection: Connection) -> None:
+        """Their socket is closed."""
+        self._guests.pop(connection, None)
+
+    def changed(self, concerns: Callable[[Admission], bool]) -> None:
+        """The access of those whom it ``concerns`` may have changed: who would not be let in as they were is
+        closed, and decides again by reconnecting."""
+        self.changes += 1
+        concerned = {connection: one for connection, one in self._guests.items() if concerns(one)}
+        if concerned:
+            self._ask(concerned)
+
+    def close_all(self) -> None:
+        """The service ends."""
+        for connection in self._guests:
+            connection.close(Close.decide_again, "Restarting.")
+
+    async def look(self) -> None:
+        """Ask about those whose session or seats have ended by themselves. Trouble ends nobody's visit."""
+        everybody = list(self._guests.items())
+        for start in range(0, len(everybody), _AT_ONCE):
+            some = everybody[start : start + _AT_ONCE]
+            try:
+                lost = await to_thread.run_sync(self._may_have_lost, [one for _, one in some])
+                await self._decide({c: one for (c, one), gone in zip(some, lost, strict=True) if gone})
+            except SQLAlchemyError as error:
+                log.warning("could not look whether everybody may still be here: %s", error)
+
+    def _ask(self, concerned: dict[Connection, Admission]) -> None:
+        async def decide() -> None:
+            try:
+                await self._decide(concerned)
+            except SQLAlchemyError as error:
+                log.warning("could not ask whether somebody may still be here, so they go: %s", error)
+                _close(concerned)
+
+        task = asyncio.create_task(decide())
+        self._asking.add(task)
+        task.add_done_callback(self._asking.discard)
+
+    async def _decide(self, concerned: dict[Connection, Admission]) -> None:
+        admissions = list(concerned.values())
+        for start in range(0, len(admissions), _AT_ONCE):
+            some = admissions[start : start + _AT_ONCE]
+            stay = await to_thread.run_sync(self._still_admitted, some)
+            gone = {one for one, stays in zip(some, stay, strict=True) if not stays}
+            _close({connection: one for connection, one in concerned.items() if one in gone})
+
+    def _may_have_lost(self, admissions: Sequence[Admission]) -> list[bool]:
+        with self._database.read() as session:
+            return may_have_lost(session, [one.visitor for one in admissions])
+
+    def _still_admitted(self, admissions: Sequence[Admission]) -> list[bool]:
+        with self._database.read() as session:
+            return still_admitted(session, admissions)
+
+
+def _close(guests: dict[Connection, Admission]) -> None:
+    for connection in guests:
+        connection.close(Close.decide_again, "What you may do here has changed.")

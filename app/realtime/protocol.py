@@ -1,0 +1,188 @@
+"""uvicorn's WebSocket protocol with a short way in and out, for sockets that many share.
+
+A document's update goes to everybody in the room as the same bytes, so it is framed once and handed to each
+transport as it is; and a whole message that arrives in one piece goes straight to whoever listens, without a
+queue, a task switch or a pause in reading. Everything else (handshake, pings, fragments, closing, errors)
+stays uvicorn's and ``websockets``'. Applications find the short way as ``scope["extensions"][WIRE]`` and must
+work without it, since other servers and test clients do not have it.
+"""
+
+from asyncio import TimerHandle
+from collections.abc import Callable
+from typing import Any
+
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.http11 import Request
+from websockets.protocol import OPEN
+
+try:
+    from websockets.speedups import apply_mask
+except ImportError:
+    from websockets.utils import apply_mask
+
+from app.realtime.codes import MESSAGE_BYTES, Close
+
+WIRE = "mobilise.wire"
+
+QUEUE_BYTES = 1 << 20
+"""What may wait to be sent to one client before it is too slow. One message alone may be larger."""
+SEND_SECONDS = 10.0
+"""How long a client may take nothing before it is too slow."""
+
+SERVER_OPTIONS: dict[str, Any] = {
+    "ws": "app.realtime.protocol:WireProtocol",
+    "ws_max_size": MESSAGE_BYTES,
+    "ws_per_message_deflate": False,
+    "ws_ping_interval": 20.0,
+    "ws_ping_timeout": 20.0,
+}
+"""What ``uvicorn.run`` needs to be told for the sockets."""
+
+_BINARY, _TEXT = 0x82, 0x81
+_MASKED = 0x80
+
+Received = Callable[[bytes | str], None]
+
+
+def frame(payload: bytes | str) -> bytes:
+    """One whole, unfragmented frame as a server sends it (RFC 6455, 5.2)."""
+    kind, data = (_BINARY, payload) if isinstance(payload, bytes) else (_TEXT, payload.encode())
+    size = len(data)
+    if size < 126:
+        return bytes((kind, size)) + data
+    if size < 65536:
+        return bytes((kind, 126)) + size.to_bytes(2, "big") + data
+    return bytes((kind, 127)) + size.to_bytes(8, "big") + data
+
+
+class WireProtocol(WebSocketsSansIOProtocol):
+    """One connection. The methods that are not uvicorn's own are the extension's."""
+
+    received: Received | None = None
+    _slow: TimerHandle | None = None
+
+    # What applications use
+
+    def listen(self, received: Received) -> None:
+        """Hand every further message to ``received`` instead of queueing it for ``receive()``."""
+        self.received = received
+
+    def write(self, framed: bytes) -> bool:
+        """Send what ``frame`` made, without waiting. ``False`` if the client is too slow or gone."""
+        transport = self.transport
+        if self.close_sent or transport.is_closing():
+            return False
+        if not self.writable.is_set() and transport.get_write_buffer_size() > QUEUE_BYTES:
+            self.close(Close.later, "You are too slow to take what is sent.")
+            return False
+        transport.write(framed)
+        return True
+
+    def close(self, code: int, reason: str) -> None:
+        """Close after what has been written, without waiting; ``receive()`` will say it is disconnected."""
+        if self.close_sent or self.disconnected or self.transport.is_closing():
+            return
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
+        self.conn.send_close(code, reason)
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        self.close_sent = True
+        if self.read_paused:
+            self.read_paused = False
+            self.transport.resume_reading()
+        # Not close(): that would wait for ever for a client that takes nothing any more.
+        self.close_timer = self.loop.call_later(self.close_timeout, self.transport.abort)
+
+    # What uvicorn calls
+
+    def handle_connect(self, event: Request) -> None:
+        """Offer the short way in the scope; the application's task has been made but has not begun."""
+        super().handle_connect(event)
+        if self.response.status_code == 101:
+            extensions: dict[str, Any] = self.scope["extensions"]
+            extensions[WIRE] = self
+
+    def data_received(self, data: bytes) -> None:
+        """Take whole unfragmented messages from ``data``; leave everything else to the full parser."""
+        received, conn = self.received, self.conn
+        if (
+            received is None
+            or conn.reader.buffer
+            or conn.current_size is not None
+            or self.close_sent
+            or conn.state is not OPEN
+        ):
+            super().data_received(data)
+            return
+        at = self._take_whole_messages(data, received)
+        if at < len(data):
+            super().data_received(data[at:])
+
+    def _take_whole_messages(self, data: bytes, received: Received) -> int:
+        """Hand over the unfragmented messages that ``data`` begins with. Returns the position behind them."""
+        size = len(data)
+        at = 0
+        while size - at >= 6 and not self.close_sent:
+            kind, length = data[at], data[at + 1]
+            start = at + 2
+            if kind not in (_BINARY, _TEXT) or length < _MASKED:
+                break
+            length -= _MASKED
+            if length == 126:
+                length = int.from_bytes(data[start : start + 2], "big")
+                start += 2
+            elif length == 127:
+                break
+            end = start + 4 + length
+            if end > size:
+                break
+            payload = apply_mask(data[start + 4 : end], data[start : start + 4])
+            at = end
+            if kind == _BINARY:
+                received(payload)
+            else:
+                self._receive_text(payload, received)
+        return at
+
+    def _receive_text(self, data: bytes, received: Received) -> None:
+        try:
+            text = data.decode()
+        except UnicodeDecodeError:
+            self.close(Close.bad_bytes, "This text is not UTF-8.")
+        else:
+            received(text)
+
+    def send_receive_event_to_app(self) -> None:
+        """A message that the full parser has put together."""
+        if self.received is None or self.close_sent:
+            super().send_receive_event_to_app()
+            return
+        data = b"".join(self.frames)
+        self.frames = []
+        if self.curr_msg_data_type == "bytes":
+            self.received(data)
+        else:
+            self._receive_text(data, self.received)
+
+    def pause_writing(self) -> None:
+        """The client takes less than is sent: give it a while."""
+        super().pause_writing()
+        if self._slow is None:
+            self._slow = self.loop.call_later(
+                SEND_SECONDS, self.close, Close.later, "You are too slow to take what is sent."
+            )
+
+    def resume_writing(self) -> None:
+        """The client has caught up."""
+        super().resume_writing()
+        self._calm()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the timer and the listener."""
+        self._calm()
+        super().connection_lost(exc)
+        self.received = None
+
+    def _calm(self) -> None:
+        if self._slow is not None:
+            self._slow.cancel()
+            self._slow = None
