@@ -207,6 +207,7 @@ class _Told:
             asked_at=clock.now(),
         )
         self.session.add(submission)
+        self.item.updated_at = clock.now()
         self.session.flush()
         self.say(submission, viewer.person_id, "asked", message)
 
