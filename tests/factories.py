@@ -5,16 +5,17 @@ from datetime import date, timedelta
 from itertools import count
 from uuid import UUID
 
-from app.actions.documents import create_document
+import sqlalchemy as sa
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app import clock
 from app.actions import publishing, sessions, stories
+from app.actions.documents import create_document
 from app.db import Database
 from app.deps import COOKIE
-from app.models.documents import Document
+from app.models.documents import Document, DocumentProjection, DocumentSnapshot, DocumentUpdate
 from app.models.evidence import Edition, Guidance, Recommendation
 from app.models.items import Audience, AuthorState, Item, ItemKind, Submission, SubmissionState
 from app.models.people import Holding, Person, Role, Seat
@@ -210,6 +211,11 @@ class County:
             self.publish(item_id, author, audience)
         return item_id
 
+    def rewrite(self, item_id: UUID, text: str) -> None:
+        """Replace what the first section says."""
+        with self.database.write() as session:
+            _write(session, session.get_one(Item, item_id), text)
+
     def publish(self, item_id: UUID, asker: UUID, audience: Audience = Audience.school) -> None:
         """Ask for and approve every rung up to ``audience``."""
         for rung in (Audience.school, Audience.cluster):
@@ -294,7 +300,8 @@ def _place(role: Role, place: int | None) -> dict[str, int | None]:
 
 def _write(session: Session, item: Item, text: str) -> None:
     """Put ``text`` into the first section, as if it had been there from the beginning."""
-    document = session.exec(select(Document).where(Document.item_id == item.id)).one()
-    session.delete(document)
-    session.flush()
+    document = session.exec(select(Document.id).where(Document.item_id == item.id)).one()
+    for rows in (DocumentUpdate, DocumentSnapshot, DocumentProjection):
+        session.exec(sa.delete(rows).where(col(rows.document_id) == document))
+    session.exec(sa.delete(Document).where(col(Document.id) == document))
     create_document(session, item.id, {"context": text})

@@ -64,7 +64,7 @@ def start_story(
         )
     )
     _set_tags(session, item.id, tags)
-    create_document(session, item.id, {section.key: None for section in template.sections})
+    create_document(session, item.id, dict.fromkeys((section.key for section in template.sections), None))
     record(session, viewer.person_id, "story.started", "item", item.id, school=school_urn)
     return item
 

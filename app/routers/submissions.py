@@ -46,7 +46,7 @@ def read_submissions(story: DraftStory, viewer: CurrentPerson, db: Db) -> list[S
 
 
 @router.post("/stories/{story_id}/submissions", status_code=201, dependencies=[Depends(_text_has_arrived)])
-def ask_to_publish(story: KnownStory, body: AskToPublish, viewer: CurrentPerson, db: Db) -> DraftView:
+def ask_to_publish(viewer: CurrentPerson, story: KnownStory, body: AskToPublish, db: Db) -> DraftView:
     """Ask for a step of the ladder, or for an update of what an audience reads."""
     publishing.ask(
         db,
@@ -89,6 +89,6 @@ def withdraw(found: SubmissionToSee, body: TakeBack, viewer: CurrentPerson, db: 
 
 
 @router.post("/stories/{story_id}/step-down", status_code=204)
-def step_down(story: KnownStory, body: StepDown, viewer: CurrentPerson, db: Db) -> None:
+def step_down(viewer: CurrentPerson, story: KnownStory, body: StepDown, db: Db) -> None:
     """Take away an audience and every wider one, at once."""
     publishing.step_down(db, viewer, story.item, story.facts, body.audience, body.reason)

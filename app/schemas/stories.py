@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Base64Bytes, Field
 
 from app.models.evidence import Strength
 from app.models.items import Audience, AuthorState, ItemKind, SubmissionState
@@ -244,7 +244,7 @@ class AskToPublish(Body):
 
     audience: Audience
     revision: int | None = Field(default=None, ge=1)
-    state_vector: str | None = Field(default=None, max_length=200_000)
+    state_vector: Base64Bytes | None = Field(default=None, max_length=200_000)
     message: str = Field(default="", max_length=2_000)
 
 
