@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 from typer.testing import CliRunner, Result
 
-from app import cli
+from app import cli, db
 from app.db import Database
 from app.models.places import School
 from tests.registers import cluster_list, register, school
@@ -94,3 +94,16 @@ def test_a_database_without_tables_gets_them_first(tmp_path: Path, monkeypatch: 
     shell = Shell(f"sqlite:///{tmp_path / 'new.db'}", monkeypatch)
     assert shell.run(register(tmp_path, [school(100001)])).exit_code == 0
     assert shell.schools() == ["School 100001"]
+
+
+def test_a_database_that_somebody_else_is_writing_to_is_told_plainly(
+    sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db, "SQLITE_BUSY_MS", 20)
+    shell = Shell(sqlite_database.engine.url.render_as_string(), monkeypatch)
+    with sqlite_database.write() as session:
+        session.connection()
+        busy = shell.run(register(tmp_path, [school(100001)]))
+    assert busy.exit_code == 1
+    assert "The database did not answer: database is locked\nNothing was imported." in busy.stderr
+    assert shell.schools() == []
