@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { holderNames, many, schoolFacts } from './words.ts';
+import { clusterName, holderNames, many, schoolFacts } from './words.ts';
 
 it('leaves out what is not known, and shows a known zero', () => {
   expect(schoolFacts({ phase: 'Primary', pupils: null, fsm_percent: null })).toEqual(['Primary']);
@@ -13,6 +13,14 @@ it('leaves out what is not known, and shows a known zero', () => {
 it('says that a post is vacant', () => {
   expect(holderNames([])).toBe('Nobody at the moment');
   expect(holderNames([{ name: 'A. Marsh' }, { name: 'J. Okoro' }])).toBe('A. Marsh, J. Okoro');
+});
+
+it('says that a cluster is one, once', () => {
+  expect([clusterName('Fenside'), clusterName('Fenside cluster'), clusterName('Boston 1')]).toEqual([
+    'Fenside cluster',
+    'Fenside cluster',
+    'Boston 1 cluster'
+  ]);
 });
 
 it('counts in English', () => {

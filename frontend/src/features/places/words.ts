@@ -19,6 +19,11 @@ export function schoolFacts({ phase, pupils, fsm_percent }: Facts): string[] {
 export const many = (number: number, one: string, more = `${one}s`): string =>
   number === 1 ? `1 ${one}` : `${count.format(number)} ${more}`;
 
+/** "Fenside cluster", also where the name already says what it is. */
+export const clusterName = (name: string): string => (/\bcluster$/i.test(name) ? name : `${name} cluster`);
+
+export const regionName = (name: string): string => (/\bregion$/i.test(name) ? name : `${name} region`);
+
 /** Holders of a post by name, or that it is vacant. */
 export const holderNames = (holders: readonly { name: string }[]): string =>
   holders.length === 0 ? 'Nobody at the moment' : holders.map((holder) => holder.name).join(', ');

@@ -26,6 +26,11 @@ class CurrentSession {
     });
   }
 
+  /** The seats at schools: where somebody can write. */
+  get schools(): readonly Seat[] {
+    return this.seats.filter((seat) => seat.place_kind === 'school');
+  }
+
   refresh = async (): Promise<void> => {
     try {
       this.value = await fetchSession();

@@ -12,6 +12,7 @@ it('names the edition of a tag unless it is the focus', () => {
 it.each([
   ['literacy-ks2', 'Literacy KS2'],
   ['send-mainstream', 'SEND mainstream'],
+  ['maths-ks2-3', 'Maths KS2–3'],
   ['metacognition', 'Metacognition']
 ])('reads the guidance %s as %s', (slug, name) => {
   expect(guidanceName(slug)).toBe(name);

@@ -8,7 +8,7 @@ const capitals = /\b(send|ks\d|eyfs|tas?)\b/g;
 
 /** A guidance in a word or two, from its address: "Teaching assistants", "Literacy KS2". */
 export function guidanceName(slug: string): string {
-  const words = slug.replaceAll('-', ' ').replace(capitals, (word) => word.toUpperCase());
+  const words = slug.replaceAll('-', ' ').replace(capitals, (word) => word.toUpperCase()).replace(/(KS\d) (\d)/, '$1–$2');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
