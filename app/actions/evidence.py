@@ -79,7 +79,8 @@ def _load_edition(session: Session, data: EditionData) -> list[str]:
     edition = edition or Edition(
         guidance_id=guidance.id, label=data.edition, title=data.title, year=data.year
     )
-    edition.title, edition.year, edition.url, edition.note = data.title, data.year, data.url, data.note
+    edition.title, edition.short_title, edition.year = data.title, data.short, data.year
+    edition.url, edition.note = data.url, data.note
     session.add(edition)
     session.flush()
     assert edition.id is not None
@@ -116,7 +117,7 @@ def _load_recommendations(
     for each in data.recommendations:
         row = known.pop(each.number, None)
         row = row or Recommendation(edition_id=edition_id, number=each.number, title=each.title)
-        row.title = each.title
+        row.title, row.short_title = each.title, each.short
         row.group_id = groups[each.group].id if each.group is not None else None
         session.add(row)
     done = []

@@ -1,6 +1,7 @@
 """Data files of published guidance: one edition a file, and one file of crosswalks between editions.
 
-They hold facts only (titles, numbering, links). Those that are shipped are in ``app/data/guidance/``.
+They hold facts only (titles, numbering, links) and, as ``short``, our own short titles for chips. Those that
+are shipped are in ``app/data/guidance/``.
 """
 
 from collections.abc import Hashable, Iterable
@@ -16,6 +17,7 @@ from app.models.evidence import Strength
 CROSSWALKS = "crosswalks.json"
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Label = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]*$", max_length=20)]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=400)]
@@ -48,6 +50,7 @@ class RecommendationData(_Part):
 
     number: int = Field(ge=1, le=999)
     title: Text
+    short: ShortText | None = None
     group: Slug | None = None
 
 
@@ -56,6 +59,7 @@ class EditionData(_Part):
 
     slug: Slug
     title: Text
+    short: ShortText | None = None
     publisher: Text
     edition: Label
     year: int = Field(ge=1900, le=2100)

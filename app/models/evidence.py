@@ -24,7 +24,10 @@ class Guidance(SQLModel, table=True):
 
 
 class Edition(SQLModel, table=True):
-    """One published edition. ``label`` is what people call it, e.g. "2015"."""
+    """One published edition. ``label`` is what people call it, e.g. "2015".
+
+    ``short_title`` is our own, for where room is scarce; without one the title stands there.
+    """
 
     __table_args__ = (sa.UniqueConstraint("guidance_id", "label"),)
 
@@ -32,6 +35,7 @@ class Edition(SQLModel, table=True):
     guidance_id: int = Field(foreign_key="guidance.id", index=True)
     label: str
     title: str
+    short_title: str | None = None
     year: int
     url: str | None = None
     note: str | None = None
@@ -51,7 +55,7 @@ class RecommendationGroup(SQLModel, table=True):
 
 
 class Recommendation(SQLModel, table=True):
-    """A numbered recommendation of one edition."""
+    """A numbered recommendation of one edition. ``short_title`` is our own, as an edition's is."""
 
     __table_args__ = (sa.UniqueConstraint("edition_id", "number"),)
 
@@ -59,6 +63,7 @@ class Recommendation(SQLModel, table=True):
     edition_id: int = Field(foreign_key="edition.id")
     number: int
     title: str
+    short_title: str | None = None
     group_id: int | None = Field(default=None, foreign_key="recommendation_group.id")
 
 

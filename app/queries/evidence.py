@@ -14,6 +14,7 @@ from app.models.evidence import (
 )
 from app.policies.viewers import Viewer
 from app.queries.crosswalks import NEARNESS, StoryCount, count_stories, related, story_matches
+from app.queries.evidence_refs import edition_ref, recommendation_ref
 from app.queries.paging import PAGE, after, encode
 from app.queries.stories import summaries
 from app.queries.visibility import visible_revisions
@@ -24,7 +25,6 @@ from app.schemas.evidence import (
     GroupView,
     GuidanceView,
     RecommendationCount,
-    RecommendationRef,
     RecommendationView,
     RelatedRecommendation,
 )
@@ -55,7 +55,7 @@ def list_guidance(session: Session) -> list[GuidanceView]:
     publishers: dict[str, str] = {}
     for guidance, edition in rows:
         publishers[guidance.slug] = guidance.publisher
-        editions.setdefault(guidance.slug, []).append(_edition_ref(guidance, edition))
+        editions.setdefault(guidance.slug, []).append(edition_ref(guidance, edition))
     return [
         GuidanceView(slug=slug, publisher=publishers[slug], editions=found)
         for slug, found in sorted(editions.items(), key=lambda one: (one[1][0].title, one[0]))
@@ -77,7 +77,7 @@ def edition_view(session: Session, viewer: Viewer, guidance: str, edition: str) 
         count = counts.get(one.id or 0, StoryCount())
         recommendations.append(
             RecommendationCount(
-                **_ref(line, found, one).model_dump(),
+                **recommendation_ref(line, found, one).model_dump(),
                 group=keys.get(one.group_id),
                 stories=count.total,
                 through_other_editions=count.mapped + count.partly,
@@ -89,13 +89,13 @@ def edition_view(session: Session, viewer: Viewer, guidance: str, edition: str) 
         .order_by(col(Edition.year).desc(), col(Edition.label).desc())
     ).all()
     return EditionView(
-        **_edition_ref(line, found).model_dump(),
+        **edition_ref(line, found).model_dump(),
         publisher=line.publisher,
         url=found.url,
         note=found.note,
         groups=[GroupView(key=group.key, title=group.title) for group in groups],
         recommendations=recommendations,
-        other_editions=[_edition_ref(line, other) for other in others],
+        other_editions=[edition_ref(line, other) for other in others],
     )
 
 
@@ -107,7 +107,7 @@ def recommendation_view(
     one = resolve(session, guidance, edition, number)
     assert one.id is not None
     group = session.get(RecommendationGroup, one.group_id) if one.group_id is not None else None
-    neighbours = [_ref(line, found, each) for each in _recommendations(session, found)]
+    neighbours = [recommendation_ref(line, found, each) for each in _recommendations(session, found)]
     at = [each.id for each in neighbours].index(one.id)
     counts = count_stories(session, visible_revisions(viewer), col(Recommendation.id) == one.id)
     return RecommendationView(
@@ -171,21 +171,6 @@ def _recommendations(session: Session, edition: Edition) -> Sequence[Recommendat
     ).all()
 
 
-def _edition_ref(guidance: Guidance, edition: Edition) -> EditionRef:
-    return EditionRef(guidance=guidance.slug, edition=edition.label, title=edition.title, year=edition.year)
-
-
-def _ref(guidance: Guidance, edition: Edition, recommendation: Recommendation) -> RecommendationRef:
-    assert recommendation.id is not None
-    return RecommendationRef(
-        id=recommendation.id,
-        guidance=guidance.slug,
-        edition=edition.label,
-        number=recommendation.number,
-        title=recommendation.title,
-    )
-
-
 def _related_views(session: Session, id: int) -> list[RelatedRecommendation]:
     """Close ones first, then by guidance, newest edition and number."""
     strengths = {one.recommendation_id: one.strength for one in related(session, [id])[id]}
@@ -197,7 +182,9 @@ def _related_views(session: Session, id: int) -> list[RelatedRecommendation]:
         .order_by(Guidance.slug, col(Edition.year).desc(), col(Recommendation.number))
     ).all()
     views = [
-        RelatedRecommendation(**_ref(line, edition, one).model_dump(), strength=strengths[one.id or 0])
+        RelatedRecommendation(
+            **recommendation_ref(line, edition, one).model_dump(), strength=strengths[one.id or 0]
+        )
         for one, edition, line in rows
     ]
     return sorted(views, key=lambda view: view.strength is Strength.partial)

@@ -12,6 +12,7 @@ from app.models.people import Holding, Person, Role, Seat
 from app.models.places import Cluster, ClusterMembership, Region, School
 from app.policies.items import may_start
 from app.policies.viewers import PersonViewer
+from app.queries.evidence_refs import edition_ref
 from app.queries.people import SEAT_TITLES, person_ref
 from app.queries.viewers import holding_now, membership_now
 from app.queries.visibility import visible_revisions
@@ -114,15 +115,13 @@ def list_clusters(session: Session, viewer: PersonViewer) -> list[ClusterSummary
 
 def _focus(session: Session, cluster: Cluster) -> list[EditionRef]:
     rows = session.exec(
-        select(Guidance.slug, Edition.label, Edition.title, Edition.year)
+        select(Guidance, Edition)
         .join(Edition, col(Edition.guidance_id) == Guidance.id)
         .join(ClusterFocus, col(ClusterFocus.edition_id) == Edition.id)
         .where(ClusterFocus.cluster_id == cluster.id)
         .order_by(col(Edition.year).desc(), Edition.title)
     ).all()
-    return [
-        EditionRef(guidance=slug, edition=label, title=title, year=year) for slug, label, title, year in rows
-    ]
+    return [edition_ref(guidance, edition) for guidance, edition in rows]
 
 
 def cluster_view(session: Session, viewer: PersonViewer, cluster: Cluster) -> ClusterView:

@@ -32,6 +32,7 @@ from app.policies.items import (
 )
 from app.policies.viewers import Viewer
 from app.policies.words import who_reads
+from app.queries.evidence_refs import recommendation_ref
 from app.queries.paging import PAGE, after, encode
 from app.queries.people import people_by_id
 from app.queries.places import cluster_of_school, cluster_ref, school_ref, schools_by_urn
@@ -55,16 +56,14 @@ def recommendations_by_id(session: Session, ids: Sequence[int]) -> dict[int, Rec
     if not ids:
         return {}
     rows = session.exec(
-        select(Recommendation, Edition.label, Guidance.slug)
+        select(Recommendation, Edition, Guidance)
         .join(Edition, col(Edition.id) == Recommendation.edition_id)
         .join(Guidance, col(Guidance.id) == Edition.guidance_id)
         .where(col(Recommendation.id).in_(ids))
     ).all()
     return {
-        found.id: RecommendationRef(
-            id=found.id, guidance=slug, edition=label, number=found.number, title=found.title
-        )
-        for found, label, slug in rows
+        found.id: recommendation_ref(guidance, edition, found)
+        for found, edition, guidance in rows
         if found.id is not None
     }
 

@@ -7,11 +7,15 @@ from app.schemas.base import View
 
 
 class EditionRef(View):
-    """An edition, named: the address of its page is /evidence/{guidance}/{edition}."""
+    """An edition, named: the address of its page is /evidence/{guidance}/{edition}.
+
+    In a chip it is called "{short_title} {edition}".
+    """
 
     guidance: str
     edition: str
     title: str
+    short_title: str = Field(description="The title where there is no shorter one")
     year: int
 
 
@@ -21,8 +25,10 @@ class RecommendationRef(View):
     id: int
     guidance: str
     edition: str
+    edition_short_title: str = Field(description="As in the edition itself")
     number: int
     title: str
+    short_title: str = Field(description="The title where there is no shorter one")
 
 
 class GuidanceView(View):

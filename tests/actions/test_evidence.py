@@ -82,6 +82,28 @@ def test_a_file_becomes_an_edition_with_groups(
     assert view.note == "Unsure."
 
 
+def test_short_titles_are_loaded_and_the_full_ones_stand_in_for_missing_ones(
+    database: Database, tmp_path: Path, load: Callable[[], tuple[str, ...]]
+) -> None:
+    made = edition("marking", "2020", "Mark less than you did", "Say why", short="Marking")
+    made["recommendations"][0]["short"] = "Mark less"
+    put(tmp_path, made)
+    load()
+
+    def named() -> list[tuple[str, str]]:
+        with database.read() as session:
+            view = edition_view(session, Public(), "marking", "2020")
+            found = [(one.edition_short_title, one.short_title) for one in view.recommendations]
+            assert {view.short_title} == {edition for edition, _ in found}
+            return found
+
+    assert named() == [("Marking", "Mark less"), ("Marking", "Say why")]
+    del made["short"], made["recommendations"][0]["short"]
+    put(tmp_path, made)
+    load()
+    assert named() == [("Better marking", "Mark less than you did"), ("Better marking", "Say why")]
+
+
 def test_when_nothing_changed_one_read_is_all(
     database: Database, tmp_path: Path, load: Callable[[], tuple[str, ...]]
 ) -> None:

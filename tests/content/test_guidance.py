@@ -19,6 +19,16 @@ def test_the_shipped_files_are_good_and_not_of_one_subject() -> None:
     assert data.crosswalks
 
 
+def test_whatever_is_shipped_is_named_in_a_few_words() -> None:
+    """What a chip says of a recommendation and its edition fits into a chip, and tells neighbours apart."""
+    for data in read_guidance(FOLDER).editions.values():
+        names = [each.short or each.title for each in data.recommendations]
+        for name in [data.short or data.title, *names]:
+            assert len(name.split()) <= 4, (data.slug, name)
+            assert len(name) <= 34, (data.slug, name)
+        assert len(set(names)) == len(names), data.slug
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
@@ -26,6 +36,7 @@ def test_the_shipped_files_are_good_and_not_of_one_subject() -> None:
         ({"year": "soon"}, "year: "),
         ({"slug": "Two words"}, "slug: "),
         ({"url": "javascript:alert(1)"}, "url: "),
+        ({"short": "Far too many words for a chip that is to be small"}, "short: "),
         ({"sudgestions": []}, "sudgestions: Extra inputs are not permitted"),
         ({"recommendations": []}, "recommendations: "),
         ({"recommendations": [{"number": 1, "title": "A"}] * 2}, "the recommendation 1 is there twice"),

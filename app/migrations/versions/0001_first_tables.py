@@ -106,6 +106,7 @@ def upgrade() -> None:
         sa.Column("guidance_id", sa.Integer(), nullable=False),
         sa.Column("label", sa.String(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
+        sa.Column("short_title", sa.String(), nullable=True),
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("url", sa.String(), nullable=True),
         sa.Column("note", sa.String(), nullable=True),
@@ -295,6 +296,7 @@ def upgrade() -> None:
         sa.Column("edition_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
+        sa.Column("short_title", sa.String(), nullable=True),
         sa.Column("group_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["edition_id"], ["edition.id"], name=op.f("fk_recommendation_edition_id_edition")
