@@ -7,6 +7,8 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
+DEMO_COUNTY = "Fenmarch"
+"""The fictional county of ``app/data/demo``."""
 
 
 def _in(group: str) -> dict[str, Any]:
@@ -23,19 +25,19 @@ class Settings(BaseSettings):
         description="Where the county is kept: a SQLite file (one process) or PostgreSQL by psycopg 3.",
         json_schema_extra=_in("storage"),
     )
+    demo: bool = Field(
+        default=False,
+        description="Fill an empty database with the fictional county; anyone may sign in as its personas.",
+        json_schema_extra=_in("county"),
+    )
     county: str = Field(
-        default="Lincolnshire",
+        default_factory=lambda given: DEMO_COUNTY if given["demo"] else "Lincolnshire",
         description="The county's name as people read it.",
         json_schema_extra=_in("county"),
     )
     local_authority: int = Field(
         default=925,
         description="The register's code of the local authority whose schools are imported.",
-        json_schema_extra=_in("county"),
-    )
-    demo: bool = Field(
-        default=False,
-        description="Fill an empty database with the fictional county; anyone may sign in as its personas.",
         json_schema_extra=_in("county"),
     )
     host: str = Field(

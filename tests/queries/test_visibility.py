@@ -229,7 +229,7 @@ counties = st.tuples(
     holdings, st.lists(items, min_size=1, max_size=3), st.lists(bylines, min_size=1, max_size=3)
 )
 many = settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
