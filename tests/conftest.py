@@ -45,12 +45,15 @@ def postgres_template(postgres_server: PostgresServer) -> PostgresServer:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A fresh migrated database of one's own, once on each kind."""
-    if request.param == "postgres":
-        server: PostgresServer = request.getfixturevalue("postgres_template")
-        return server.create_database(f"test_{uuid4().hex}", template=TEMPLATE)
-    return sqlite_copy(request.getfixturevalue("sqlite_template"), tmp_path)
+    if request.param == "sqlite":
+        yield sqlite_copy(request.getfixturevalue("sqlite_template"), tmp_path)
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_template")
+    name = f"test_{uuid4().hex}"
+    yield server.create_database(name, template=TEMPLATE)
+    server.drop_database(name)
 
 
 def sqlite_copy(template: Path, folder: Path) -> str:
