@@ -945,12 +945,19 @@ export interface components {
         /**
          * EditionRef
          * @description An edition, named: the address of its page is /evidence/{guidance}/{edition}.
+         *
+         *     In a chip it is called "{short_title} {edition}".
          */
         EditionRef: {
             /** Edition */
             edition: string;
             /** Guidance */
             guidance: string;
+            /**
+             * Short Title
+             * @description The title where there is no shorter one
+             */
+            short_title: string;
             /** Title */
             title: string;
             /** Year */
@@ -975,6 +982,11 @@ export interface components {
             publisher: string;
             /** Recommendations */
             recommendations: components["schemas"]["RecommendationCount"][];
+            /**
+             * Short Title
+             * @description The title where there is no shorter one
+             */
+            short_title: string;
             /** Title */
             title: string;
             /** Url */
@@ -1191,6 +1203,11 @@ export interface components {
         RecommendationCount: {
             /** Edition */
             edition: string;
+            /**
+             * Edition Short Title
+             * @description As in the edition itself
+             */
+            edition_short_title: string;
             /** Group */
             group: string | null;
             /** Guidance */
@@ -1199,6 +1216,11 @@ export interface components {
             id: number;
             /** Number */
             number: number;
+            /**
+             * Short Title
+             * @description The title where there is no shorter one
+             */
+            short_title: string;
             /** Stories */
             stories: number;
             /** Through Other Editions */
@@ -1213,12 +1235,22 @@ export interface components {
         RecommendationRef: {
             /** Edition */
             edition: string;
+            /**
+             * Edition Short Title
+             * @description As in the edition itself
+             */
+            edition_short_title: string;
             /** Guidance */
             guidance: string;
             /** Id */
             id: number;
             /** Number */
             number: number;
+            /**
+             * Short Title
+             * @description The title where there is no shorter one
+             */
+            short_title: string;
             /** Title */
             title: string;
         };
@@ -1229,6 +1261,11 @@ export interface components {
         RecommendationView: {
             /** Edition */
             edition: string;
+            /**
+             * Edition Short Title
+             * @description As in the edition itself
+             */
+            edition_short_title: string;
             /** Edition Title */
             edition_title: string;
             /** Group */
@@ -1248,6 +1285,11 @@ export interface components {
              * @description One hop through the crosswalk, both ways
              */
             related: components["schemas"]["RelatedRecommendation"][];
+            /**
+             * Short Title
+             * @description The title where there is no shorter one
+             */
+            short_title: string;
             /** Stories */
             stories: number;
             /** Title */
@@ -1274,12 +1316,22 @@ export interface components {
         RelatedRecommendation: {
             /** Edition */
             edition: string;
+            /**
+             * Edition Short Title
+             * @description As in the edition itself
+             */
+            edition_short_title: string;
             /** Guidance */
             guidance: string;
             /** Id */
             id: number;
             /** Number */
             number: number;
+            /**
+             * Short Title
+             * @description The title where there is no shorter one
+             */
+            short_title: string;
             strength: components["schemas"]["Strength"];
             /** Title */
             title: string;

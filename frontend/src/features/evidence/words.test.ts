@@ -6,8 +6,10 @@ const recommendation = (number: number, group: string | null, stories = 0, other
   id: number,
   guidance: 'feedback',
   edition: '2021',
+  edition_short_title: 'Feedback',
   number,
   title: `Recommendation ${number}`,
+  short_title: `Number ${number}`,
   group,
   stories,
   through_other_editions: others
