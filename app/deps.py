@@ -15,7 +15,7 @@ from app.models.items import Item, Submission
 from app.policies.answers import require
 from app.policies.items import ItemFacts, may_edit, may_see_draft, may_see_submission, readable_revision
 from app.policies.viewers import PersonViewer, Public, Viewer
-from app.queries.items import get_item, item_facts
+from app.queries.items import NO_SUCH_STORY, get_item, item_facts
 from app.queries.submissions import get_submission, submission_facts
 from app.queries.viewers import person_of_session, person_viewer
 from app.settings import Settings
@@ -90,7 +90,7 @@ def _known_story(viewer: AnyViewer, db: Db, story_id: UUID) -> StoryFound:
     item = get_item(db, story_id)
     facts = item_facts(db, item)
     if readable_revision(viewer, facts) is None and not may_see_draft(viewer, facts):
-        raise NotFound("There is no such story, or it is not shared with you.")
+        raise NotFound(NO_SUCH_STORY)
     return StoryFound(item, facts)
 
 

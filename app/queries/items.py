@@ -12,6 +12,10 @@ from app.policies.items import ItemFacts, Published
 from app.queries.viewers import holding_now, membership_now
 
 
+NO_SUCH_STORY = "There is no such story, or it is not shared with you."
+"""Said of what is not there and of what is not yours to know, so that nobody can tell the two apart."""
+
+
 def item_facts(session: Session, item: Item) -> ItemFacts:
     """The facts of one item today, in four small reads."""
     if item.home_school_urn is not None:
@@ -53,5 +57,5 @@ def get_item(session: Session, item_id: UUID) -> Item:
     """The item, or ``NotFound``. Says nothing of who may know of it: ask a policy next."""
     item = session.get(Item, item_id)
     if item is None:
-        raise NotFound
+        raise NotFound(NO_SUCH_STORY)
     return item

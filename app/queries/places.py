@@ -10,6 +10,7 @@ from app.models.evidence import ClusterFocus, Edition, Guidance
 from app.models.items import Item
 from app.models.people import Holding, Person, Role, Seat
 from app.models.places import Cluster, ClusterMembership, Region, School
+from app.policies.clusters import may_choose_focus
 from app.policies.items import may_start
 from app.policies.viewers import PersonViewer
 from app.queries.evidence_refs import edition_ref
@@ -151,6 +152,7 @@ def cluster_view(session: Session, viewer: PersonViewer, cluster: Cluster) -> Cl
             read_cluster_stories=cluster.id in viewer.clusters,
             start_story=bool(viewer.schools.intersection(schools)),
             be_present=cluster.id in viewer.clusters,
+            choose_focus=bool(may_choose_focus(viewer, cluster.id or 0)),
         ),
     )
 

@@ -4,13 +4,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 
+from app.actions import clusters as clusters_actions
 from app.deps import Colleague, Db
 from app.models.places import Cluster
 from app.queries import places
 from app.queries.stories import list_stories
 from app.routers.paging import Cursor, Limit, with_link
 from app.schemas.base import Page
-from app.schemas.places import ClusterSchool, ClusterSummary, ClusterView, SchoolView
+from app.schemas.places import ChooseFocus, ClusterSchool, ClusterSummary, ClusterView, SchoolView
 from app.schemas.stories import StorySummary
 
 router = APIRouter(tags=["places"])
@@ -35,6 +36,14 @@ def clusters(person: Colleague, db: Db) -> list[ClusterSummary]:
 @router.get("/clusters/{slug}")
 def cluster(cluster: KnownCluster, person: Colleague, db: Db) -> ClusterView:
     """A cluster's page."""
+    return places.cluster_view(db, person, cluster)
+
+
+@router.put("/clusters/{slug}/focus")
+def choose_focus(cluster: KnownCluster, body: ChooseFocus, person: Colleague, db: Db) -> ClusterView:
+    """Choose the editions that the cluster works from."""
+    clusters_actions.choose_focus(db, person, cluster, [(e.guidance, e.edition) for e in body.editions])
+    db.flush()
     return places.cluster_view(db, person, cluster)
 
 

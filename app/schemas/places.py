@@ -1,7 +1,9 @@
 """Regions, clusters and schools over the wire."""
 
+from pydantic import Field
+
 from app.models.people import Role
-from app.schemas.base import View
+from app.schemas.base import Body, View
 from app.schemas.evidence import EditionRef
 from app.schemas.people import PersonRef
 
@@ -54,6 +56,7 @@ class ClusterCan(View):
     read_cluster_stories: bool
     start_story: bool
     be_present: bool
+    choose_focus: bool
 
 
 class ClusterView(View):
@@ -96,3 +99,16 @@ class SchoolView(SchoolRef):
     region: RegionRef | None
     posts: list[Post]
     can: SchoolCan
+
+
+class EditionChosen(Body):
+    """An edition, by its guidance and label."""
+
+    guidance: str = Field(max_length=100)
+    edition: str = Field(max_length=40)
+
+
+class ChooseFocus(Body):
+    """The editions that a cluster works from, from now on."""
+
+    editions: list[EditionChosen] = Field(max_length=12)

@@ -102,6 +102,15 @@ ROWS: Mapping[str, Row] = {
     "GET /api/people": Row(fixed("/api/people?search=erson"), always(COLLEAGUES)),
     "GET /api/clusters": Row(fixed("/api/clusters"), always(COLLEAGUES)),
     "GET /api/clusters/{slug}": Row(place("/api/clusters/{cluster}"), always(COLLEAGUES)),
+    "PUT /api/clusters/{slug}/focus": Row(
+        place("/api/clusters/{cluster}/focus"),
+        always(
+            answers(
+                ok={"cluster_lead", "regional_lead"}, forbidden=SEATED - {"cluster_lead", "regional_lead"}
+            )
+        ),
+        json=lambda _w, _s: {"editions": [{"guidance": "teaching-assistants", "edition": "2025"}]},
+    ),
     "GET /api/clusters/{slug}/schools": Row(place("/api/clusters/{cluster}/schools"), always(COLLEAGUES)),
     "GET /api/clusters/{slug}/stories": Row(place("/api/clusters/{cluster}/stories"), always(COLLEAGUES)),
     "GET /api/schools/{urn}": Row(place("/api/schools/{school}"), always(COLLEAGUES)),
