@@ -11,7 +11,6 @@ from app.models.places import Cluster, ClusterMembership
 from app.policies.items import ItemFacts, Published
 from app.queries.viewers import holding_now, membership_now
 
-
 NO_SUCH_STORY = "There is no such story, or it is not shared with you."
 """Said of what is not there and of what is not yours to know, so that nobody can tell the two apart."""
 
