@@ -1,0 +1,79 @@
+import { Editor, Extension } from '@tiptap/core';
+import { Collaboration } from '@tiptap/extension-collaboration';
+import { ListKeymap } from '@tiptap/extension-list';
+import { Placeholder } from '@tiptap/extensions';
+import type { Awareness } from 'y-protocols/awareness';
+import type { Doc } from 'yjs';
+import { Carets } from './carets.ts';
+import { Pasting } from './pasting.ts';
+import { schemaExtensions } from './schema.ts';
+
+export interface SectionToWrite {
+  /** Key of the section: the name of its fragment in the document. */
+  key: string;
+  element: HTMLElement;
+  doc: Doc;
+  awareness: Awareness;
+  editable: boolean;
+  placeholder: string;
+  /** Ids of the elements that name and explain the section. */
+  labelledby: string;
+  describedby?: string;
+  /** Says a sentence about something that was not taken in. */
+  say: (words: string) => void;
+  onFocus?: (editor: Editor) => void;
+  /** The keys for a link were pressed, or those that lead to the toolbar. */
+  onKeys?: (wanted: 'link' | 'toolbar') => void;
+  /** After anything changed: the text, the selection, or whether it has the focus. */
+  onChange?: (editor: Editor) => void;
+}
+
+function shortcuts(onKeys: SectionToWrite['onKeys']): Extension {
+  const wants = (wanted: 'link' | 'toolbar') => () => {
+    onKeys?.(wanted);
+    return onKeys !== undefined;
+  };
+  return Extension.create({
+    name: 'shortcuts',
+    addKeyboardShortcuts: () => ({ 'Mod-k': wants('link'), 'Alt-F10': wants('toolbar') })
+  });
+}
+
+/** An editor for one section of a shared document. Destroy it when the section leaves the page. */
+export function sectionEditor(section: SectionToWrite): Editor {
+  const { key, doc, awareness, editable, onFocus, onChange } = section;
+  return new Editor({
+    element: section.element,
+    injectCSS: false,
+    editable,
+    extensions: [
+      ...schemaExtensions,
+      ListKeymap,
+      shortcuts(section.onKeys),
+      Collaboration.configure({ document: doc, field: key }),
+      Carets.configure({ awareness }),
+      Placeholder.configure({ placeholder: section.placeholder, showOnlyWhenEditable: true }),
+      Pasting.configure({ say: section.say })
+    ],
+    editorProps: {
+      attributes: {
+        class: 'written',
+        role: 'textbox',
+        'aria-multiline': 'true',
+        'aria-labelledby': section.labelledby,
+        ...(section.describedby ? { 'aria-describedby': section.describedby } : {}),
+        lang: 'en-GB',
+        spellcheck: 'true'
+      }
+    },
+    onFocus: ({ editor }) => onFocus?.(editor),
+    onTransaction: ({ editor }) => onChange?.(editor),
+    onBlur: ({ editor }) => onChange?.(editor)
+  });
+}
+
+/** Whether a section of a document holds any words. */
+export function isWritten(doc: Doc, key: string): boolean {
+  const text = doc.getXmlFragment(key).toString().replace(/<[^>]*>/g, '');
+  return text.trim().length > 0;
+}

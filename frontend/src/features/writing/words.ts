@@ -1,0 +1,139 @@
+import type { Ending, Saving } from '#realtime/saving.ts';
+import type { Author, Draft, NextStep, Submission } from './service.ts';
+
+export interface SavingWords {
+  /** Beside the toolbar, in a word or two. */
+  short: string;
+  /** The whole of it, where there is more to say than that all is well. */
+  long: string;
+  tone: 'quiet' | 'good' | 'warm' | 'danger';
+}
+
+/** What to say about saving. `kept`: what is not saved is on this device; `title`: the title is not saved yet. */
+export function savingWords(saving: Saving, { kept, title }: { kept: boolean; title: boolean }): SavingWords {
+  switch (saving) {
+    case 'opening':
+      return { short: 'Opening …', long: '', tone: 'quiet' };
+    case 'saved':
+      return title ? { short: 'Saving …', long: '', tone: 'quiet' } : { short: 'Saved', long: '', tone: 'good' };
+    case 'saving':
+      return { short: 'Saving …', long: '', tone: 'quiet' };
+    case 'offline':
+      return title
+        ? { short: 'Not saved yet', long: 'There is no connection. Keep this page open: the title is saved when you are back.', tone: 'warm' }
+        : { short: 'Offline, all saved', long: 'There is no connection. Everything up to here is saved; you can write on.', tone: 'warm' };
+    case 'unsaved':
+      return {
+        short: 'Offline, not saved yet',
+        long: kept
+          ? 'There is no connection. Your changes are kept on this device and will be saved when you are back.'
+          : 'There is no connection. Keep this page open: your changes will be saved when you are back.',
+        tone: 'warm'
+      };
+    case 'refused':
+      return { short: 'Not saved', long: 'What you write here now is not kept.', tone: 'danger' };
+    case 'ended':
+      return { short: 'Not connected', long: '', tone: 'danger' };
+  }
+}
+
+export interface EndingWords {
+  title: string;
+  words: string;
+}
+
+/** Why a draft can no longer be written on this page. */
+export function endingWords(ending: Ending): EndingWords {
+  switch (ending) {
+    case 'signed-out':
+      return { title: 'You are signed out', words: 'Sign in again to write on. You will come back to this page.' };
+    case 'not-allowed':
+      return { title: 'This page cannot write here', words: 'Open Mobilise from its own address, and try again.' };
+    case 'not-there':
+      return {
+        title: 'You can no longer open this draft',
+        words: 'Perhaps you are not one of its authors any more, or it was taken away. Ask the other authors.'
+      };
+    case 'changed':
+      return {
+        title: 'This draft was replaced while you had it open',
+        words: 'Load it again to see how it stands now.'
+      };
+  }
+}
+
+/** "C. Penhallow, Cluster Lead" from the server, as somebody to send something to. */
+const to = (step: NextStep): string => step.approver || 'a lead';
+
+export interface StepWords {
+  /** On the button. */
+  action: string;
+  /** What will happen, before one presses it. */
+  what: string;
+}
+
+/** The next step of a draft in words. `changed`: it goes back to somebody who asked for changes. */
+export function stepWords(step: NextStep, place: { school: string; cluster: string | undefined }): StepWords {
+  const readers =
+    step.audience === 'school'
+      ? `everyone with a seat at ${place.school}`
+      : `everyone at the schools of ${place.cluster ?? 'the cluster'}`;
+  if (!step.needs_review) {
+    return step.is_update
+      ? { action: `Update what your school reads`, what: `From then on ${readers} reads it as it stands now.` }
+      : { action: 'Share with your school', what: `From then on ${readers} can read it as it stands now. You can take it back.` };
+  }
+  const decides = `${to(step)} reads it first and decides. If the answer is yes, ${readers} can read it.`;
+  if (step.is_update) return { action: `Send the new version to ${to(step)}`, what: decides };
+  return { action: step.audience === 'school' ? `Ask to share with your school` : `Send to ${to(step)}`, what: decides };
+}
+
+/** How an open submission stands, for its authors. */
+export function submissionWords(submission: Submission): string {
+  const where = submission.audience === 'school' ? 'the school' : `the ${submission.audience}`;
+  return submission.state === 'needs_changes'
+    ? `${submission.waiting_for || 'The reader'} asks for a change before ${where} reads it`
+    : `Waiting for ${submission.waiting_for}, who decides whether ${where} can read it`;
+}
+
+const states: Record<Author['state'], string> = {
+  invited: 'Invited, no answer yet',
+  accepted: 'Writes with you',
+  declined: 'Declined',
+  left: 'No longer writes here'
+};
+
+export function authorWords(author: Author, me: string): string {
+  if (author.state !== 'accepted') return states[author.state];
+  if (author.person.id === me) return author.may_edit ? 'You' : 'You, reading only';
+  return author.may_edit ? states.accepted : 'Named, but does not write';
+}
+
+/** Names on the byline as it would be now: those who accepted to be named. */
+export const bylineNames = (draft: Draft): string[] =>
+  draft.authors.filter((author) => author.state === 'accepted' && author.on_byline).map((author) => author.person.name);
+
+/** "By A. Marsh and J. Okoro", or what is to be said where nobody is named. */
+export function bylineWords(draft: Draft, me: string): string {
+  const names = bylineNames(draft);
+  if (names.length > 0) return `By ${listed(names)}`;
+  return draft.authors.some((author) => author.person.id === me && author.state === 'accepted')
+    ? 'Nobody is named as its author yet'
+    : 'No author is named';
+}
+
+/** Whoever can read it after a step, at the start of a sentence. */
+export function readers(step: NextStep, draft: Draft): string {
+  return step.audience === 'school'
+    ? `Everyone with a seat at ${draft.school.name}`
+    : `Everyone at the schools of ${draft.cluster?.name ?? 'the cluster'}`;
+}
+
+export const listed = (names: readonly string[]): string =>
+  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
+
+/** How far a story has come, without pressing anybody. */
+export function partsWords(all: number, empty: number): string {
+  if (empty === 0) return `All ${all} parts are begun`;
+  return empty === all ? `${all} parts, begin where you like` : `${all} parts, ${empty} still empty`;
+}
