@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import defer
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import Subquery
 from sqlmodel import Session, col, select
@@ -142,6 +143,7 @@ def summaries(
             select(Revision, Item)
             .join(Item, col(Item.id) == Revision.item_id)
             .where(sa.tuple_(col(Revision.item_id), col(Revision.number)).in_([(r[0], r[1]) for r in rows]))
+            .options(defer(col(Revision.sections)))
         ).all()
     }
     names = bylines(session, [r.id for r, _ in revisions.values()])
