@@ -143,7 +143,7 @@ def summaries(
             select(Revision, Item)
             .join(Item, col(Item.id) == Revision.item_id)
             .where(sa.tuple_(col(Revision.item_id), col(Revision.number)).in_([(r[0], r[1]) for r in rows]))
-            .options(defer(col(Revision.sections)))
+            .options(defer(Revision.sections))  # type: ignore[arg-type]
         ).all()
     }
     names = bylines(session, [r.id for r, _ in revisions.values()])
