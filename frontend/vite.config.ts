@@ -68,10 +68,11 @@ export default defineConfig({
   server: {
     host: '127.0.0.1',
     proxy: {
-      '/api': backend,
-      '/healthz': backend,
-      '/readyz': backend,
-      '/ws': { target: backend, ws: true }
+      // The browser's Origin must go on matching Host, so Host stays what the browser said.
+      '/api': { target: backend, changeOrigin: false },
+      '/healthz': { target: backend, changeOrigin: false },
+      '/readyz': { target: backend, changeOrigin: false },
+      '/ws': { target: backend, changeOrigin: false, ws: true }
     }
   },
   test: {
