@@ -47,7 +47,7 @@ install: $(DEV) $(PACKAGES) ## everything for working on Mobilise, without start
 run: $(RUNTIME) $(SCREENS) ## everything, then http://127.0.0.1:8000 (PORT=… for another)
 	@MOBILISE_DEMO="$${MOBILISE_DEMO-1}" MOBILISE_PORT="$(PORT)" exec $(BIN)/mobilise serve
 
-dev: $(DEV) $(PACKAGES) ## both halves, reloading as files change
+dev: $(RUNTIME) $(PACKAGES) ## both halves, reloading as files change
 	@MOBILISE_DEMO="$${MOBILISE_DEMO-1}" PORT="$(PORT)" exec $(BIN)/python tools/dev.py
 
 demo-reset: $(RUNTIME) ## put the demo's database aside; the next start makes it anew

@@ -22,12 +22,12 @@ def stop(processes: list[subprocess.Popen[bytes]]) -> None:
 
 
 def main() -> int:
+    # A terminate must end what was started here, as Ctrl-C does.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     port = os.environ.get("PORT", "8000")
     prepare = "seed-demo" if os.environ.get("MOBILISE_DEMO", "1") == "1" else "migrate"
     subprocess.run([sys.executable, "-m", "app.cli", prepare], cwd=ROOT, check=True)
     screens = {**os.environ, "MOBILISE_DEV_BACKEND": f"http://127.0.0.1:{port}"}
-    # A terminate must end what was started here, as Ctrl-C does.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     processes = [subprocess.Popen([sys.executable, *UVICORN, "--port", port, *SOCKETS], cwd=ROOT)]
     try:
         command = [str(ROOT / "tools" / "npm"), "--prefix", "frontend", "run", "dev"]
