@@ -30,8 +30,9 @@ def main() -> int:
     screens = {**os.environ, "MOBILISE_DEV_BACKEND": f"http://127.0.0.1:{port}"}
     processes = [subprocess.Popen([sys.executable, *UVICORN, "--port", port, *SOCKETS], cwd=ROOT)]
     try:
-        command = [str(ROOT / "tools" / "npm"), "--prefix", "frontend", "run", "dev"]
-        processes.append(subprocess.Popen(command, cwd=ROOT, env=screens))
+        # Not by npm, which does not pass on that it is told to stop.
+        command = [str(ROOT / "tools" / "node"), "node_modules/vite/bin/vite.js", "dev"]
+        processes.append(subprocess.Popen(command, cwd=ROOT / "frontend", env=screens))
         while all(process.poll() is None for process in processes):
             time.sleep(0.2)
         return 1
