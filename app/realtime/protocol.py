@@ -13,7 +13,6 @@ from typing import Any
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.http11 import Request
-from websockets.protocol import OPEN
 
 try:
     from websockets.speedups import apply_mask
@@ -39,6 +38,7 @@ SERVER_OPTIONS: dict[str, Any] = {
 """What ``uvicorn.run`` needs to be told for the sockets."""
 
 _BINARY, _TEXT = 0x82, 0x81
+_WHOLE = (_BINARY, _TEXT)
 _MASKED = 0x80
 
 Received = Callable[[bytes | str], None]
@@ -104,13 +104,7 @@ class WireProtocol(WebSocketsSansIOProtocol):
     def data_received(self, data: bytes) -> None:
         """Take whole unfragmented messages from ``data``; leave everything else to the full parser."""
         received, conn = self.received, self.conn
-        if (
-            received is None
-            or conn.reader.buffer
-            or conn.current_size is not None
-            or self.close_sent
-            or conn.state is not OPEN
-        ):
+        if received is None or self.close_sent or conn.current_size is not None or conn.reader.buffer:
             super().data_received(data)
             return
         at = self._take_whole_messages(data, received)
@@ -122,20 +116,16 @@ class WireProtocol(WebSocketsSansIOProtocol):
         size = len(data)
         at = 0
         while size - at >= 6 and not self.close_sent:
-            kind, length = data[at], data[at + 1]
+            kind, length = data[at], data[at + 1] - _MASKED
             start = at + 2
-            if kind not in (_BINARY, _TEXT) or length < _MASKED:
-                break
-            length -= _MASKED
             if length == 126:
-                length = int.from_bytes(data[start : start + 2], "big")
+                length = data[start] << 8 | data[start + 1]
                 start += 2
-            elif length == 127:
+            body = start + 4
+            end = body + length
+            if kind not in _WHOLE or end > size or not 0 <= length != 127:
                 break
-            end = start + 4 + length
-            if end > size:
-                break
-            payload = apply_mask(data[start + 4 : end], data[start : start + 4])
+            payload = apply_mask(data[body:end], data[start:body])
             at = end
             if kind == _BINARY:
                 received(payload)

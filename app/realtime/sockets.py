@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from anyio import to_thread
@@ -44,7 +45,7 @@ async def document(websocket: WebSocket, document_id: str) -> None:
         left.append(lambda: documents.leave(room, member))
         realtime.guests.enter(connection, admission, admitted_at=changes)
         left.append(lambda: realtime.guests.leave(connection))
-        return lambda data: room.receive(member, data)
+        return partial(room.receive, member)
 
     await _converse(websocket, begin, left)
 

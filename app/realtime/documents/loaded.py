@@ -94,11 +94,14 @@ class LoadedDocument:
         return state_vector(state), deletions(self._doc.get_update(state)), shown, mapped, whole
 
     def _apply(self, updates: Sequence[bytes]) -> None:
-        for update in updates:
-            guarded(self._doc.apply_update, update)
-        state = self._doc.get_state()
-        rests = (guarded(get_update, one, state) for one in (*self.held, *updates))
-        self.held = [rest for rest in rests if waits(rest, state)]
+        doc = self._doc
+        with doc.transaction():
+            for update in updates:
+                guarded(doc.apply_update, update)
+            state = doc.get_state()
+        rests = [guarded(get_update, one, state) for one in (*self.held, *updates)]
+        if self.held or rests != [NOTHING]:
+            self.held = [rest for rest in rests if waits(rest, state)]
 
 
 def merge(updates: Sequence[bytes]) -> bytes:

@@ -5,18 +5,20 @@ and checks it in the update itself. If somebody did (another process on the same
 written; the documents are then locked one by one, in order, and what is missing of them is read first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
+from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import SQLModel
 
 from app import clock
-from app.db import Database
 from app.models.documents import Document, DocumentUpdate
+from app.realtime.documents.prepared import Prepared, Writer
 
 _document = SQLModel.metadata.tables[str(Document.__tablename__)]
 _update = SQLModel.metadata.tables[str(DocumentUpdate.__tablename__)]
@@ -42,90 +44,127 @@ _TAKE = (
     )
     .returning(_document.c.last_seq)
 )
-_ADD = sa.insert(_update)
+_ADD = sa.insert(_update).values(
+    document_id=sa.bindparam("document_id"),
+    seq=sa.bindparam("seq"),
+    update=sa.bindparam("update"),
+    created_at=sa.bindparam("created_at"),
+)
 
 
 @dataclass(slots=True)
 class Append:
     """Updates for one document, to follow ``seq``; afterwards ``seq`` is the number of the last of them.
 
-    ``missed`` is filled with what others stored in between. ``gone``: there is no such document any more, or
-    not in this generation.
+    ``size``: their bytes together. ``missed`` will hold what others stored in between. ``gone``: there is
+    no such document any more, or not in this generation.
     """
 
     document_id: UUID
     generation: int
     seq: int
     updates: Sequence[bytes]
+    size: int
     missed: list[bytes] = field(default_factory=list)
     gone: bool = False
 
-    @property
-    def bytes(self) -> int:
-        """What is added to the document's size."""
-        return sum(map(len, self.updates))
+
+class NotStored(Exception):
+    """The database did not take it: it is locked, full, read-only or away."""
 
 
 class Overtaken(Exception):
     """Somebody else has written to one of these documents."""
 
 
-def append(database: Database, appends: Sequence[Append]) -> None:
-    """Store everything, or raise and store nothing."""
-    appends = sorted(appends, key=lambda one: one.document_id)
-    try:
-        with database.engine.begin() as connection:
-            _append_next(connection, appends)
-    except Overtaken:
-        with database.engine.begin() as connection:
+class UpdatesLog:
+    """Used by one thread at a time."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._writer = Writer(engine)
+        self._next = Prepared(_NEXT, engine)
+        self._add = Prepared(_ADD, engine)
+
+    def append(self, appends: Sequence[Append]) -> None:
+        """Store everything, or raise ``NotStored`` and store nothing."""
+        try:
+            self._append(appends)
+        except (self._writer.errors, SQLAlchemyError) as error:
+            raise NotStored(str(error)) from error
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._writer.close()
+
+    def _append(self, appends: Sequence[Append]) -> None:
+        appends = sorted(appends, key=lambda one: one.document_id)
+        try:
+            with self._writer.transaction() as cursor:
+                self._append_next(cursor, appends)
+        except Overtaken:
+            with self._engine.begin() as connection:
+                for one in appends:
+                    self._append_after_others(connection, one)
+        else:
             for one in appends:
-                _append_after_others(connection, one)
-        return
-    for one in appends:
-        one.seq += len(one.updates)
+                one.seq += len(one.updates)
 
+    def missed(self, document_id: UUID, *, after: int) -> list[bytes]:
+        """The updates after ``after``, in order; ``LookupError`` as with ``_missed``."""
+        with self._engine.connect() as connection:
+            return _missed(connection, document_id, after=after)
 
-def _append_next(connection: Connection, appends: Sequence[Append]) -> None:
-    moved = connection.execute(
-        _NEXT,
-        [
+    def _append_next(self, cursor: DBAPICursor, appends: Sequence[Append]) -> None:
+        moved = self._next.run(
+            cursor,
+            [
+                {
+                    "document": one.document_id,
+                    "of_generation": one.generation,
+                    "before": one.seq,
+                    "after": one.seq + len(one.updates),
+                    "bytes": one.size,
+                }
+                for one in appends
+            ],
+        )
+        if moved != len(appends):
+            raise Overtaken
+        self._add.run(cursor, _rows((one, one.seq) for one in appends))
+
+    def _append_after_others(self, connection: Connection, one: Append) -> None:
+        """Take the next numbers, whatever they are; whoever wrote before has committed once we have them."""
+        last = connection.execute(
+            _TAKE,
             {
                 "document": one.document_id,
                 "of_generation": one.generation,
-                "before": one.seq,
-                "after": one.seq + len(one.updates),
-                "bytes": one.bytes,
-            }
-            for one in appends
-        ],
-    )
-    if moved.rowcount != len(appends):
-        raise Overtaken
+                "count": len(one.updates),
+                "bytes": one.size,
+            },
+        ).scalar_one_or_none()
+        if last is None:
+            one.gone = True
+            return
+        before = last - len(one.updates)
+        one.missed += _missed(connection, one.document_id, after=one.seq, until=before)
+        connection.execute(_ADD, _rows([(one, before)]))
+        one.seq = last
+
+
+def _rows(appends: Iterable[tuple[Append, int]]) -> list[dict[str, Any]]:
     now = clock.now()
-    _add(connection, [(one.document_id, one.seq, one.updates) for one in appends], now)
+    return [
+        {"document_id": one.document_id, "seq": before + number, "update": update, "created_at": now}
+        for one, before in appends
+        for number, update in enumerate(one.updates, 1)
+    ]
 
 
-def _append_after_others(connection: Connection, one: Append) -> None:
-    """Take the next numbers, whatever they are; whoever wrote before has committed once we have them."""
-    last = connection.execute(
-        _TAKE,
-        {
-            "document": one.document_id,
-            "of_generation": one.generation,
-            "count": len(one.updates),
-            "bytes": one.bytes,
-        },
-    ).scalar_one_or_none()
-    if last is None:
-        one.gone = True
-        return
-    before = last - len(one.updates)
-    one.missed += missed(connection, one.document_id, after=one.seq, until=before)
-    _add(connection, [(one.document_id, before, one.updates)], clock.now())
-    one.seq = last
-
-
-def missed(connection: Connection, document_id: UUID, *, after: int, until: int | None = None) -> list[bytes]:
+def _missed(
+    connection: Connection, document_id: UUID, *, after: int, until: int | None = None
+) -> list[bytes]:
     """The updates after ``after`` (up to and including ``until``), in order.
 
     ``LookupError`` if some of them have been compacted away: then only loading everything will do.
@@ -139,14 +178,3 @@ def missed(connection: Connection, document_id: UUID, *, after: int, until: int 
     if (rows and rows[0].seq != after + 1) or (until is not None and len(rows) != until - after):
         raise LookupError(f"updates after {after} of document {document_id} are no longer single")
     return [row.update for row in rows]
-
-
-def _add(connection: Connection, batches: Sequence[tuple[UUID, int, Sequence[bytes]]], now: datetime) -> None:
-    connection.execute(
-        _ADD,
-        [
-            {"document_id": document_id, "seq": before + number, "update": update, "created_at": now}
-            for document_id, before, updates in batches
-            for number, update in enumerate(updates, 1)
-        ],
-    )

@@ -6,9 +6,9 @@ from enum import StrEnum
 from app.content.yjs_bytes import var_bytes, var_uint
 from app.realtime.connections import Message
 
-SYNC, AWARENESS, AUTH, ASK_AWARENESS = 0, 1, 2, 3
+SYNC, AWARENESS = 0, 1
+ASK_AWARENESS = b"\x03"
 STEP_1, STEP_2, UPDATE = 0, 1, 2
-REFUSED, STORED, STANDING, NEWS = 0, 1, 2, 3
 
 
 class Reason(StrEnum):

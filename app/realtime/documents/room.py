@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable
 from uuid import UUID
 
-from app.content.yjs_bytes import only_deletes, read_var_bytes
+from app.content.yjs_bytes import last_var_bytes, only_deletes
 from app.realtime.admission import DocumentAdmission
 from app.realtime.codes import Close
 from app.realtime.connections import Connection, Message
@@ -71,6 +71,7 @@ class Room:
         self.seq = 0
         self.waiting_bytes = 0
         self.awareness = Awareness()
+        self.awake = False
         self.told_moves = 0.0
         self.taken = self._new_batch()
         self._wake = wake
@@ -96,18 +97,13 @@ class Room:
         try:
             kind = data[0]
             if kind == messages.SYNC:
-                body, end = read_var_bytes(data, 2)
-                self._sync(member, data[1], body)
+                self._sync(member, data[1], last_var_bytes(data, 2))
             elif kind == messages.AWARENESS:
-                body, end = read_var_bytes(data, 1)
-                member.heard.append(body)
+                member.heard.append(last_var_bytes(data, 1))
                 self._stir(self)
-            elif kind == messages.ASK_AWARENESS:
-                end = 1
+            elif data == messages.ASK_AWARENESS:
                 self._tell_awareness(member)
             else:
-                raise ValueError
-            if end != len(data):
                 raise ValueError
         except (ValueError, IndexError):
             self.expel(member, Close.bad_bytes, "What was sent is not what is spoken here.")
@@ -115,36 +111,40 @@ class Room:
     def _sync(self, member: Member, step: int, body: bytes) -> None:
         if step == messages.STEP_1:
             self._batch.questions.append((member, body))
-        elif step not in (messages.STEP_2, messages.UPDATE):
+        elif step != messages.UPDATE and step != messages.STEP_2:
             raise ValueError
         elif member.refused is None:
-            member.accepted += 1
             self.waiting_bytes += len(body)
             if self.waiting_bytes > WAITING_BYTES:
                 self.expel(member, *_TROUBLE[Trouble.database])
                 return
+            member.accepted += 1
             self._batch.updates.append((member, body, step == messages.STEP_2))
         else:
             # Every stock client answers our step 1, readers too; with deletions only, it has nothing to say.
             if step == messages.UPDATE or not only_deletes(body):
                 member.refuse(member.refused)
             return
-        self._wake(self)
+        if not self.awake:
+            self.awake = True
+            self._wake(self)
 
     def take(self) -> Batch[Member]:
         """What is to be stored now. The next ``settle`` is about this."""
         self.taken, self._batch = self._batch, self._new_batch()
         self.taken.known = self.seq
-        self._writers = {member: 0 for member, _, _ in self.taken.updates}
-        for member in self._writers:
-            self._writers[member] = member.accepted
+        self._writers = {member: member.accepted for member, _, _ in self.taken.updates}
         self.waiting_bytes = 0
+        self.awake = False
         return self.taken
 
     def expect(self, seq: int) -> bool:
         """Somebody says that there are updates up to ``seq``: whether that is news."""
+        if seq <= self.seq:
+            return False
         self._batch.seen = max(self._batch.seen, seq)
-        return seq > self.seq
+        self.awake = True
+        return True
 
     def settle(self, outcome: Outcome[Member]) -> int:
         """Tell everybody concerned what is on disk now. Returns how many messages that took."""

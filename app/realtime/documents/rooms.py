@@ -1,7 +1,7 @@
 """All rooms of this process, and the tick that stores what came in for any of them in one transaction.
 
-Sent at once when it is quiet; when it is not, what comes within a tick is merged. Beginning to store again is
-put off until ``quiet_gap`` (little to send last time) or ``busy_gap`` after the last beginning.
+Sent at once when it is quiet; when it is not, what comes within a tick is merged. After everybody has been
+told, storing begins again ``quiet_gap`` (little was sent) or ``busy_gap`` later at the earliest.
 """
 
 import asyncio
@@ -56,7 +56,7 @@ class Rooms:
         self._waiting: dict[Room, None] = {}
         self._storing: list[Room] = []
         self._handle: asyncio.Handle | None = None
-        self._began = 0.0
+        self._settled = 0.0
         self._gap = 0.0
         self._moved: dict[Room, asyncio.Handle] = {}
         self._stopped = False
@@ -106,6 +106,7 @@ class Rooms:
             handle.cancel()
         await self._idle.wait()
         self._stopped = True
+        self._thread.submit(self._store.close)
         self._thread.shutdown()
 
     # The tick
@@ -118,7 +119,7 @@ class Rooms:
 
     def _schedule(self) -> None:
         if self._handle is None and not self._storing and self._waiting:
-            wait = self._began + self._gap - self._loop.time()
+            wait = self._settled + self._gap - self._loop.time()
             # Not at once: what else has already arrived is read first.
             self._handle = (
                 self._loop.call_later(wait, self._tick) if wait > 0 else self._loop.call_soon(self._tick)
@@ -126,7 +127,6 @@ class Rooms:
 
     def _tick(self) -> None:
         self._handle = None
-        self._began = self._loop.time()
         self._storing, self._waiting = list(self._waiting), {}
         batches = [room.take() for room in self._storing]
         future = self._loop.run_in_executor(self._thread, self._store.store, batches)
@@ -147,6 +147,7 @@ class Rooms:
             if outcome.trouble is None:
                 self._stored(outcome)
             self._close_if_empty(room)
+        self._settled = self._loop.time()
         self._gap = self._pace.quiet_gap if sent <= self._pace.few else self._pace.busy_gap
         self._schedule()
         if not self._waiting:

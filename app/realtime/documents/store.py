@@ -15,10 +15,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.content.yjs_bytes import only_deletes
 from app.db import Database
-from app.realtime.documents import log as updates_log
 from app.realtime.documents.compaction import Compacted
 from app.realtime.documents.loaded import BadUpdate, LoadedDocument, Unreadable, load
-from app.realtime.documents.log import Append
+from app.realtime.documents.log import Append, NotStored, UpdatesLog
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +81,7 @@ class Store(Generic[Who]):
     def __init__(self, database: Database, limit: int) -> None:
         self._database = database
         self._limit = limit
+        self._log = UpdatesLog(database.engine)
         self._documents: dict[UUID, LoadedDocument] = {}
 
     def store(self, batches: Sequence[Batch[Who]]) -> list[Outcome[Who]]:
@@ -94,6 +94,10 @@ class Store(Generic[Who]):
             if outcome.trouble is None:
                 self._answer(outcome)
         return outcomes
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._log.close()
 
     def forget(self, document_id: UUID) -> None:
         """Nobody is here any more."""
@@ -119,7 +123,7 @@ class Store(Generic[Who]):
             if batch.seen > document.seq:
                 self._catch_up(document)
             if batch.known and batch.known < document.seq:
-                outcome.new += self._missed(batch.document_id, batch.known)
+                outcome.new += self._log.missed(batch.document_id, after=batch.known)
             updates = self._put_in(document, outcome) if batch.updates else []
         except Unreadable:
             log.exception("document %s cannot be read", batch.document_id)
@@ -131,7 +135,8 @@ class Store(Generic[Who]):
             self._fail(outcome, Trouble.database)
         else:
             if updates:
-                return Append(document.document_id, document.generation, document.seq, updates)
+                size = sum(map(len, updates))
+                return Append(document.document_id, document.generation, document.seq, updates, size)
         return None
 
     def _loaded(self, batch: Batch[Who]) -> LoadedDocument:
@@ -148,14 +153,10 @@ class Store(Generic[Who]):
 
     def _catch_up(self, document: LoadedDocument) -> None:
         """Put in what another process has stored."""
-        updates = self._missed(document.document_id, document.seq)
+        updates = self._log.missed(document.document_id, after=document.seq)
         document.take_stored(updates)
         document.seq += len(updates)
         document.size += sum(map(len, updates))
-
-    def _missed(self, document_id: UUID, seq: int) -> list[bytes]:
-        with self._database.engine.connect() as connection:
-            return updates_log.missed(connection, document_id, after=seq)
 
     def _put_in(self, document: LoadedDocument, outcome: Outcome[Who]) -> list[bytes]:
         updates = self._that_fit(document, outcome)
@@ -207,8 +208,8 @@ class Store(Generic[Who]):
 
     def _commit(self, appends: Sequence[tuple[Outcome[Who], Append]]) -> None:
         try:
-            updates_log.append(self._database, [one for _, one in appends])
-        except (SQLAlchemyError, LookupError):
+            self._log.append([one for _, one in appends])
+        except (NotStored, LookupError):
             log.exception("%d documents could not be stored", len(appends))
             for outcome, _ in appends:
                 self._fail(outcome, Trouble.database)
@@ -222,9 +223,9 @@ class Store(Generic[Who]):
                 document.take_stored(one.missed)
                 outcome.new += one.missed
             document.seq = one.seq
-            document.size += one.bytes + sum(map(len, one.missed))
+            document.size += one.size + sum(map(len, one.missed))
             document.single_updates += len(one.updates) + len(one.missed)
-            document.single_bytes += one.bytes
+            document.single_bytes += one.size
             outcome.own = not outcome.new
             outcome.new += one.updates
 
