@@ -19,7 +19,7 @@ SCREEN_SOURCES := $(shell find frontend/src frontend/static 2>/dev/null) \
     $(wildcard frontend/*.ts frontend/*.js frontend/*.json)
 
 .PHONY: help install run dev test test-quick check format api-types demo-reset bench lock clean
-.PHONY: check-python check-layers check-migrations check-locks check-frontend check-api-types check-budget
+.PHONY: check-style check-types check-layers check-migrations check-locks check-frontend check-api-types check-budget
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -39,7 +39,7 @@ $(PACKAGES): frontend/package.json frontend/package-lock.json frontend/.npmrc | 
 
 $(SCREENS): $(PACKAGES) $(SCREEN_SOURCES)
 	@echo "Building the screens"
-	@$(NPM) run build
+	@$(NPM) run build -- --logLevel warn
 	@touch $@
 
 install: $(DEV) $(PACKAGES) ## everything for working on Mobilise, without starting it
@@ -59,13 +59,17 @@ test: $(DEV) $(SCREENS) ## all tests: Python, frontend, browser, real services
 test-quick: $(DEV) ## Python tests that need no service and little time
 	@$(BIN)/pytest -n 2 -m "not browser and not postgres and not slow"
 
-check: check-python check-layers check-locks check-migrations check-frontend check-api-types check-budget ## style, types, layers, drift
+check: check-style check-types check-layers check-locks check-migrations check-frontend check-api-types check-budget
+check: ## style, types, layers, drift, locks, size of the first page
 	@echo "make check: all is well"
 
-check-python: $(DEV)
-	@echo "── style and types (Python)"
+check-style: $(DEV)
+	@echo "── style (Python)"
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
+
+check-types: $(DEV)
+	@echo "── types (Python)"
 	@$(BIN)/mypy
 
 check-layers: $(DEV)
