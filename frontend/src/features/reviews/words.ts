@@ -1,0 +1,89 @@
+import type { Audience, Outcome, Review, Submission, Turn } from './service.ts';
+
+interface Place {
+  school: string;
+  cluster: string | undefined;
+}
+
+/** Whoever is in an audience, in the middle of a sentence. */
+export function readersOf(audience: Audience, { school, cluster }: Place): string {
+  switch (audience) {
+    case 'draft':
+      return 'its authors';
+    case 'school':
+      return `everyone with a seat at ${school}`;
+    case 'cluster':
+      return cluster ? `everyone at the schools of ${cluster}` : 'everyone at the schools of the cluster';
+    case 'county':
+      return 'everyone in Mobilise across the county';
+    case 'public':
+      return 'anyone, without signing in,';
+  }
+}
+
+const shortReaders: Record<Audience, string> = {
+  draft: 'its authors',
+  school: 'the school',
+  cluster: 'the cluster',
+  county: 'the county',
+  public: 'the public'
+};
+
+/** "asks to show it to the cluster". */
+export const asksFor = (review: Review): string => `asks to show it to ${shortReaders[review.audience]}`;
+
+/** How a submission stands, for whoever looks at it now. */
+export function standing(submission: Submission, place: Place): { title: string; words: string } {
+  const readers = readersOf(submission.audience, place);
+  switch (submission.state) {
+    case 'waiting':
+      return submission.can_decide
+        ? { title: 'This waits for you', words: `If you approve it, ${readers} can read this revision.` }
+        : { title: `Waiting for ${submission.waiting_for}`, words: submission.decide_reason };
+    case 'needs_changes':
+      return {
+        title: 'A change was asked for',
+        words: submission.can_decide
+          ? 'The authors have been told. When they send a changed version it comes back to you. You can still approve this one.'
+          : 'Change it on the Write page, then send the changed version.'
+      };
+    case 'approved':
+      return { title: 'Approved', words: `${upper(readers)} can read it since then, unless it was taken back later.` };
+    case 'declined':
+      return { title: 'Declined', words: 'It stays where it was. The reason is in the conversation.' };
+    case 'withdrawn':
+      return { title: 'Taken back', words: 'Nobody is asked to decide on it any more.' };
+  }
+}
+
+const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** What a decision has done, to be said once. */
+export function decided(outcome: Outcome, submission: Submission, place: Place): string {
+  switch (outcome) {
+    case 'approved':
+      return `Approved. ${upper(readersOf(submission.audience, place))} can read “${submission.title}” now.`;
+    case 'needs_changes':
+      return `Your question is with ${submission.asked_by.name}. You will see it here again when there is an answer.`;
+    case 'declined':
+      return `Declined. ${submission.asked_by.name} can read why.`;
+  }
+}
+
+/** What somebody did, behind their name. */
+export function turnWords(turn: Turn, isFirst: boolean): string {
+  switch (turn.what) {
+    case 'asked':
+      return isFirst ? 'asked' : 'sent it again';
+    case 'approved':
+      return 'approved it';
+    case 'needs_changes':
+      return 'asked for a change';
+    case 'declined':
+      return 'declined it';
+    case 'withdrawn':
+      return 'took it back';
+    default:
+      return turn.what;
+  }
+}

@@ -1,0 +1,108 @@
+import type { Audience, Revision, Section, Story } from './service.ts';
+
+const count = new Intl.NumberFormat('en-GB');
+
+/** What helps a reader to say "like ours". Unknown is said to be unknown: it is never nothing. */
+export function schoolFacts({ phase, pupils, fsm_percent }: Story['school']): string[] {
+  return [
+    phase === 'Not applicable' ? '' : phase,
+    pupils === null ? 'pupil numbers not known' : pupils === 1 ? '1 pupil' : `${count.format(pupils)} pupils`,
+    fsm_percent === null ? '' : `${Math.round(fsm_percent)}% free school meals`
+  ].filter(Boolean);
+}
+
+export interface BylineGroup {
+  names: string[];
+  school: string | null;
+  urn: number | null;
+}
+
+/** The byline by school, in the order of the names: those of one school are named together. */
+export function bylineGroups(byline: Story['byline']): BylineGroup[] {
+  const groups: BylineGroup[] = [];
+  for (const { name, school, urn } of byline) {
+    const last = groups[groups.length - 1];
+    if (last && last.school === school) last.names.push(name);
+    else groups.push({ names: [name], school, urn });
+  }
+  return groups;
+}
+
+const ladder: readonly Audience[] = ['draft', 'school', 'cluster', 'county', 'public'];
+
+const places = (story: Story): Record<Audience, string> => ({
+  draft: 'its authors and its School Lead',
+  school: `everyone with a seat at ${story.school.name}`,
+  cluster: `everyone at the schools of ${story.cluster?.name ?? 'its cluster'}`,
+  county: 'everyone in Mobilise across the county',
+  public: 'anyone'
+});
+
+export interface StepDownChoice {
+  audience: Audience;
+  label: string;
+  /** Exactly what happens. */
+  what: string;
+}
+
+/** What a story can be taken back from, the smallest change first. */
+export function stepDownChoices(story: Story): StepDownChoice[] {
+  const names = places(story);
+  const labels: Record<Audience, string> = {
+    draft: '',
+    school: 'Take it back altogether',
+    cluster: 'Take it back from the cluster',
+    county: 'Take it back from the county',
+    public: 'Take it back from the public'
+  };
+  return [...story.can.step_down]
+    .sort((one, other) => ladder.indexOf(other) - ladder.indexOf(one))
+    .map((audience) => {
+      const below = ladder[ladder.indexOf(audience) - 1] ?? 'draft';
+      const rest =
+        below === 'draft'
+          ? `It is a draft again: only ${names.draft} can read it.`
+          : `From then on only ${names[below]} can read it.`;
+      return { audience, label: labels[audience], what: rest };
+    });
+}
+
+const readersOf: Record<Audience, string> = {
+  draft: 'its authors',
+  school: 'the school',
+  cluster: 'the cluster',
+  county: 'the county',
+  public: 'everyone'
+};
+
+const joined = (parts: readonly string[]): string =>
+  parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts[parts.length - 1]}`;
+
+/** Who reads exactly this revision now. */
+export function revisionReaders(revision: Pick<Revision, 'audiences'>): string {
+  const audiences = [...revision.audiences].sort((one, other) => ladder.indexOf(one) - ladder.indexOf(other));
+  return audiences.length === 0
+    ? 'Nobody reads this one now'
+    : `Read by ${joined(audiences.map((audience) => readersOf[audience]))}`;
+}
+
+export type Change = 'new' | 'changed';
+
+/** By key of the section: what is new or changed against what was read before. */
+export function changesSince(now: readonly Section[], before: readonly Section[]): Record<string, Change> {
+  const changes: Record<string, Change> = {};
+  for (const section of now) {
+    const old = before.find((other) => other.key === section.key);
+    if (!old) changes[section.key] = 'new';
+    else if (old.markdown !== section.markdown) changes[section.key] = 'changed';
+  }
+  return changes;
+}
+
+const LONGEST_LEDE = 420;
+
+/** Whether a text begins with a paragraph that is short enough to be set as an opening. */
+export function hasLede(html: string): boolean {
+  const first = /^\s*<p>([\s\S]*?)<\/p>/.exec(html)?.[1];
+  return first !== undefined && first.replace(/<[^>]*>/g, '').length <= LONGEST_LEDE;
+}
