@@ -13,12 +13,15 @@ from app.realtime.hub import Realtime
 from app.routers import evidence, health, home, pages, places, session, stories, submissions
 from app.schemas.base import Problem
 from app.settings import Settings
-from app.web import Guarded, content_security_policy, script_hashes
+from app.web import Guarded, PolicyOfPage
 
 _PROBLEMS: dict[int | str, dict[str, object]] = {
     code: {"model": Problem, "content": {"application/problem+json": {}}}
     for code in (401, 403, 404, 409, 422)
 }
+
+BODY_BYTES = 1 << 20
+"""The most a request may carry. What people write comes by the document's socket; no other body is long."""
 
 
 def create_app(settings: Settings | None = None, database: Database | None = None) -> FastAPI:
@@ -43,16 +46,12 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
+        max_body_size=BODY_BYTES,
     )
     app.state.settings = settings
     app.state.database = database
     app.state.realtime = realtime
     errors.install(app)
-    app.add_middleware(
-        Guarded,
-        policy=content_security_policy(script_hashes(settings.frontend / "index.html")),
-        origins=settings.origins,
-    )
     api = APIRouter(prefix="/api", responses=_PROBLEMS)
     for part in (session, home, places, evidence, stories, submissions):
         api.include_router(part.router)
@@ -63,4 +62,10 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.include_router(sockets.router)
     if (settings.frontend / "index.html").is_file():
         app.include_router(pages.pages(settings.frontend))
+    # Outermost, around what answers unexpected errors too: those answers need its headers like any other.
+    app.middleware_stack = Guarded(
+        app.build_middleware_stack(),
+        policy=PolicyOfPage(settings.frontend / "index.html"),
+        origins=settings.origins,
+    )
     return app

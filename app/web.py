@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from app.errors import problem
+from app.errors import NotFound, problem
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -23,13 +23,34 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
+_NOT_TO_BE_KEPT = (b"cache-control", b"no-store")
+"""Devices are shared: what one person was told is not to be found by the next one with the Back button."""
 
-def script_hashes(page: Path) -> list[str]:
+
+def script_hashes(page: bytes) -> list[str]:
     """The CSP sources of the inline scripts in a built page, so that only these run."""
-    if not page.is_file():
-        return []
-    found = _INLINE_SCRIPT.findall(page.read_bytes())
+    found = _INLINE_SCRIPT.findall(page)
     return [f"'sha256-{base64.b64encode(hashlib.sha256(code).digest()).decode()}'" for code in found]
+
+
+class PolicyOfPage:
+    """The content security policy that fits ``page`` as it is built now, also after it was built anew."""
+
+    def __init__(self, page: Path) -> None:
+        self._page = page
+        self._built = -1
+        self._header = content_security_policy(()).encode()
+
+    def header(self) -> bytes:
+        """The header's value; reads the page again only when it has changed."""
+        try:
+            built = self._page.stat().st_mtime_ns
+            if built != self._built:
+                self._header = content_security_policy(script_hashes(self._page.read_bytes())).encode()
+                self._built = built
+        except FileNotFoundError:
+            pass
+        return self._header
 
 
 def content_security_policy(hashes: Iterable[str]) -> str:
@@ -53,7 +74,11 @@ def content_security_policy(hashes: Iterable[str]) -> str:
 
 def same_origin(origin: str, host: str, allowed: Iterable[str]) -> bool:
     """Whether a browser's ``Origin`` is this server (by ``Host``) or one the settings allow."""
-    return origin in allowed or (urlsplit(origin).netloc == host and host != "")
+    try:
+        from_host = urlsplit(origin).netloc
+    except ValueError:
+        return False
+    return origin in allowed or (from_host == host and host != "")
 
 
 def header(scope: Scope, name: bytes) -> str:
@@ -62,13 +87,16 @@ def header(scope: Scope, name: bytes) -> str:
 
 
 class Guarded:
-    """Wraps the application: refuses unsafe requests from other origins, and adds security headers."""
+    """Wraps the application: refuses unsafe requests from other origins, and adds security headers.
 
-    def __init__(self, app: App, *, policy: str, origins: Iterable[str]) -> None:
+    No address of ours has a NUL in it, and PostgreSQL cannot even be asked about one: refused here for all.
+    """
+
+    def __init__(self, app: App, *, policy: PolicyOfPage, origins: Iterable[str]) -> None:
         self.app = app
         self.origins = tuple(origins)
+        self.policy = policy
         self.headers = [
-            (b"content-security-policy", policy.encode()),
             (b"x-content-type-options", b"nosniff"),
             (b"referrer-policy", b"same-origin"),
             (b"permissions-policy", b"camera=(self), microphone=(), geolocation=()"),
@@ -83,8 +111,17 @@ class Guarded:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *self.headers]
+                given = [*message.get("headers", ())]
+                if scope["path"].startswith("/api/") and all(name != b"cache-control" for name, _ in given):
+                    given.append(_NOT_TO_BE_KEPT)
+                message["headers"] = [*given, *self.headers]
             await send(message)
+
+        if "\0" in scope["path"] or b"%00" in scope["query_string"]:
+            await _refuse(
+                scope, with_headers, 404, NotFound.title, "There is no such address.", NotFound.type
+            )
+            return
 
         origin = header(scope, b"origin")
         if (
@@ -92,25 +129,27 @@ class Guarded:
             and origin
             and not same_origin(origin, header(scope, b"host"), self.origins)
         ):
-            await _refuse(scope, with_headers)
+            await _refuse(
+                scope,
+                with_headers,
+                403,
+                "Not from here",
+                "This request came from a page of another site, so nothing was done.",
+                "cross-origin",
+            )
             return
         await self.app(scope, receive, with_headers)
 
 
-async def _refuse(scope: Scope, send: Send) -> None:
-    body = json.dumps(
-        problem(
-            403,
-            "Not from here",
-            "This request came from a page of another site, so nothing was done.",
-            type="cross-origin",
-            instance=scope["path"],
-        )
-    ).encode()
+async def _refuse(scope: Scope, send: Send, status: int, title: str, detail: str, kind: str) -> None:
+    body = json.dumps(problem(status, title, detail, type=kind, instance=scope["path"])).encode()
     start = {
         "type": "http.response.start",
-        "status": 403,
-        "headers": [(b"content-type", b"application/problem+json")],
+        "status": status,
+        "headers": [
+            (b"content-type", b"application/problem+json"),
+            (b"content-length", str(len(body)).encode()),
+        ],
     }
     await send(start)
-    await send({"type": "http.response.body", "body": body})
+    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
