@@ -114,6 +114,7 @@ class Guarded:
                 given = [*message.get("headers", ())]
                 if scope["path"].startswith("/api/") and all(name != b"cache-control" for name, _ in given):
                     given.append(_NOT_TO_BE_KEPT)
+                given.append((b"content-security-policy", self.policy.header()))
                 message["headers"] = [*given, *self.headers]
             await send(message)
 
