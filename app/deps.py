@@ -1,5 +1,6 @@
 """Guards as types: what a route asks for is loaded *and* authorised before its body runs."""
 
+import re
 from collections.abc import Iterator
 from typing import Annotated
 from uuid import UUID
@@ -21,6 +22,7 @@ from app.queries.viewers import person_of_session, person_viewer
 from app.settings import Settings
 
 COOKIE = "mobilise_session"
+_VERSION = re.compile(r'(?:W/)?"?([0-9]{1,9})"?')
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -137,10 +139,10 @@ SubmissionToSee = Annotated[SubmissionFound, Depends(_submission_to_see)]
 def _if_match(if_match: Annotated[str | None, Header()] = None) -> int:
     if if_match is None:
         raise NeedsIfMatch
-    try:
-        return int(if_match.strip().removeprefix("W/").strip('"'))
-    except ValueError:
-        raise Changed('If-Match must be the version you read, such as "3".') from None
+    version = _VERSION.fullmatch(if_match.strip())
+    if version is None:
+        raise Changed('If-Match must be the version you read, such as "3".')
+    return int(version[1])
 
 
 ReadVersion = Annotated[int, Depends(_if_match)]

@@ -22,7 +22,7 @@ from typing import Any, ClassVar
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from starlette.exceptions import HTTPException
 
 log = logging.getLogger(__name__)
@@ -124,20 +124,30 @@ def _app_error(request: Request, error: Exception) -> JSONResponse:
     return _answer(request, error.status, body, {"Retry-After": "1"} if isinstance(error, Busy) else None)
 
 
+_HTTP = {
+    400: ("unreadable", "What was sent is not JSON."),
+    404: (NotFound.type, "There is no such address."),
+    405: ("method-not-allowed", "This address is there, but not for that."),
+    413: ("too-large", "That is more than one request may carry."),
+}
+"""What the framework itself finds wrong, by status, as a type and in words."""
+
+
 def _http_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    title = HTTPStatus(error.status_code).phrase
-    kind = {404: "not-found", 405: "method-not-allowed"}.get(error.status_code, "about:blank")
-    detail = NotFound.title if error.status_code == 404 else str(error.detail)
-    return _answer(
-        request, error.status_code, problem(error.status_code, title, detail, type=kind), error.headers
-    )
+    kind, detail = _HTTP.get(error.status_code, ("about:blank", str(error.detail)))
+    body = problem(error.status_code, HTTPStatus(error.status_code).phrase, detail, type=kind)
+    return _answer(request, error.status_code, body, error.headers)
 
 
 def _validation_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     errors = [
-        {"where": ".".join(str(part) for part in e["loc"]), "message": e["msg"]} for e in error.errors()
+        {
+            "where": ".".join(str(part) for part in e["loc"]),
+            "message": str(e["msg"]).removeprefix("Value error, "),
+        }
+        for e in error.errors()
     ]
     return _answer(
         request,
@@ -159,6 +169,12 @@ def _database_error(request: Request, error: Exception) -> JSONResponse:
     return _app_error(request, busy)
 
 
+def _race(request: Request, error: Exception) -> JSONResponse:
+    """Two people did the same at the same moment, and the database let one of them."""
+    log.warning("a write that another one forbade: %s", error)
+    return _app_error(request, Conflict("Somebody did this at the same moment. Please look again."))
+
+
 def _unexpected(request: Request, error: Exception) -> JSONResponse:
     log.error("unexpected error at %s", request.url.path, exc_info=error)
     body = problem(
@@ -173,4 +189,5 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(OperationalError, _database_error)
+    app.add_exception_handler(IntegrityError, _race)
     app.add_exception_handler(Exception, _unexpected)

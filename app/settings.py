@@ -61,7 +61,7 @@ class Settings(BaseSettings):
     session_days: int = Field(
         default=30,
         ge=1,
-        description="Days until a session that is not used ends.",
+        description="Days until a session ends and people sign in again.",
         json_schema_extra=_in("web"),
     )
     frontend: Path = Field(

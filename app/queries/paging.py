@@ -1,9 +1,8 @@
 """Cursors: a page begins after the last row of the one before, so new rows never shift it."""
 
 import base64
-import binascii
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -26,8 +25,9 @@ def decode(cursor: str) -> tuple[datetime, UUID]:
         instant = datetime.fromisoformat(at)
         if instant.tzinfo is None:
             raise ValueError("no time zone")
-        return instant, UUID(hex=last)
-    except (ValueError, TypeError, AttributeError, binascii.Error, RecursionError) as error:
+        # Beyond the first or last day of the calendar there is no such instant in UTC.
+        return instant.astimezone(UTC), UUID(hex=last)
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise Invalid("This cursor is not one of ours. Start again from the first page.") from error
 
 

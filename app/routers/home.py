@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from pydantic import StringConstraints
 
 from app.deps import Colleague, CurrentPerson, Db
 from app.queries.drafts import list_drafts, list_invitations
@@ -44,7 +45,11 @@ def drafts(person: CurrentPerson, db: Db) -> list[DraftSummary]:
 def people(
     person: Colleague,
     db: Db,
-    search: Annotated[str, Query(min_length=2, max_length=80, description="Words of a name or a school")],
+    search: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, min_length=2, max_length=80),
+        Query(description="Words of a name or a school"),
+    ],
 ) -> list[PersonFound]:
     """Colleagues with a seat at a school, to invite."""
     return search_people(db, search)

@@ -1,16 +1,26 @@
 """What all bodies have in common."""
 
-from typing import Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 T = TypeVar("T")
+
+Number = Annotated[int, Field(ge=1, le=2_147_483_647)]
+"""A count or an id that the database can hold: a URN, a recommendation, a revision."""
 
 
 class Body(BaseModel):
     """Anything sent: unknown fields are refused, so that a misspelt one is not silently lost."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    @field_validator("*")
+    @classmethod
+    def _can_be_stored(cls, value: T) -> T:
+        if isinstance(value, str) and "\0" in value:
+            raise ValueError("There is a character in this that cannot be stored.")
+        return value
 
 
 class View(BaseModel):

@@ -7,7 +7,7 @@ from pydantic import Base64Bytes, Field
 
 from app.models.evidence import Strength
 from app.models.items import Audience, AuthorState, ItemKind, SubmissionState
-from app.schemas.base import Body, View
+from app.schemas.base import Body, Number, View
 from app.schemas.evidence import RecommendationRef
 from app.schemas.people import PersonRef
 from app.schemas.places import ClusterRef, SchoolRef
@@ -194,8 +194,8 @@ class StartStory(Body):
     """Begin a draft."""
 
     title: str = Field(min_length=1, max_length=200)
-    home_school_urn: int = Field(ge=1, le=2_147_483_647)
-    tags: list[int] = Field(default_factory=list, max_length=20)
+    home_school_urn: Number
+    tags: list[Number] = Field(default_factory=list, max_length=20)
     kind: ItemKind = ItemKind.case_study
 
 
@@ -203,7 +203,7 @@ class ChangeStory(Body):
     """Change what is not prose. Send ``If-Match`` with the draft's version."""
 
     title: str | None = Field(default=None, min_length=1, max_length=200)
-    tags: list[int] | None = Field(default=None, max_length=20)
+    tags: list[Number] | None = Field(default=None, max_length=20)
 
 
 class InviteAuthor(Body):
@@ -243,7 +243,7 @@ class AskToPublish(Body):
     """
 
     audience: Audience
-    revision: int | None = Field(default=None, ge=1)
+    revision: Number | None = None
     state_vector: Base64Bytes | None = Field(default=None, max_length=200_000)
     message: str = Field(default="", max_length=2_000)
 
@@ -276,7 +276,7 @@ class Decide(Body):
     """Decide on the revision that was read; 409 if a newer one came meanwhile."""
 
     outcome: SubmissionState = Field(description="approved, needs_changes or declined")
-    revision: int = Field(ge=1)
+    revision: Number
     message: str = Field(default="", max_length=4_000)
 
 
