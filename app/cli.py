@@ -15,6 +15,7 @@ from app.actions.evidence import load_guidance
 from app.db import Database
 from app.main import create_app
 from app.queries.demo import is_demo, is_empty
+from app.realtime.protocol import SERVER_OPTIONS
 from app.settings import Settings
 
 app = typer.Typer(help="Mobilise: the shared space of a county's schools.", no_args_is_help=True)
@@ -47,11 +48,9 @@ def serve(
         create_app(settings, database),
         host=host or settings.host,
         port=settings.port if port is None else port,
-        ws="websockets-sansio",
-        ws_max_size=1 << 20,
-        ws_per_message_deflate=False,
         timeout_graceful_shutdown=5,
         access_log=False,
+        **SERVER_OPTIONS,
     )
 
 
