@@ -7,6 +7,9 @@ import { defineConfig } from 'vitest/config';
 
 const backend = process.env.MOBILISE_DEV_BACKEND ?? 'http://127.0.0.1:8000';
 
+const onManyPages =
+  /\/frontend\/src\/(api|features|ui)\/(?!.*(Dialog|[Cc]ombobox|Checkbox|Field|TextArea|Select|Disclosure|ProgressBar)\.)/;
+
 /**
  * SvelteKit hides its page announcer with a style attribute, which our Content-Security-Policy refuses.
  * The same element gets our class instead; a build in which there is nothing to replace must be looked at.
@@ -61,7 +64,8 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // What most pages need travels as one file: a dozen small ones compress worse and cost a request each.
-        codeSplitting: { groups: [{ name: 'common', test: /\/frontend\/src\/(ui|api|features)\//, minShareCount: 5 }] }
+        // What the first page does without stays out of it, however many other pages share it.
+        codeSplitting: { groups: [{ name: 'common', test: onManyPages, minShareCount: 5 }] }
       }
     }
   },

@@ -41,6 +41,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/clusters/{slug}/focus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Choose Focus
+         * @description Choose the editions that the cluster works from.
+         */
+        put: operations["choose_focus_api_clusters__slug__focus_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/clusters/{slug}/schools": {
         parameters: {
             query?: never;
@@ -752,12 +772,22 @@ export interface components {
             title?: string | null;
         };
         /**
+         * ChooseFocus
+         * @description The editions that a cluster works from, from now on.
+         */
+        ChooseFocus: {
+            /** Editions */
+            editions: components["schemas"]["EditionChosen"][];
+        };
+        /**
          * ClusterCan
          * @description What the viewer may do here.
          */
         ClusterCan: {
             /** Be Present */
             be_present: boolean;
+            /** Choose Focus */
+            choose_focus: boolean;
             /** Read Cluster Stories */
             read_cluster_stories: boolean;
             /** Start Story */
@@ -941,6 +971,16 @@ export interface components {
              * @description For If-Match
              */
             version: number;
+        };
+        /**
+         * EditionChosen
+         * @description An edition, by its guidance and label.
+         */
+        EditionChosen: {
+            /** Edition */
+            edition: string;
+            /** Guidance */
+            guidance: string;
         };
         /**
          * EditionRef
@@ -1848,6 +1888,82 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClusterView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    choose_focus_api_clusters__slug__focus_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseFocus"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {

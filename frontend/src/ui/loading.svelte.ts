@@ -43,12 +43,12 @@ export class Loading<T> {
   reload = (): Promise<void> => this.#follow(this.#fetch());
 
   /** For an answer that came another way, such as the reply to a change. */
-  set(value: T): void {
+  set = (value: T): void => {
     this.#turn++;
     this.value = value;
     this.error = undefined;
     this.busy = false;
-  }
+  };
 
   async #follow(promise: Promise<T>): Promise<void> {
     const turn = ++this.#turn;

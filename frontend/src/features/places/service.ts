@@ -5,6 +5,7 @@ export type Cluster = Schema['ClusterView'];
 export type ClusterSummary = Schema['ClusterSummary'];
 export type ClusterSchool = Schema['ClusterSchool'];
 export type School = Schema['SchoolView'];
+export type EditionRef = Schema['EditionRef'];
 export type Post = Schema['Post'];
 export type StorySummary = Schema['StorySummary'];
 
@@ -20,6 +21,20 @@ export const fetchClusterStories = (slug: string): Promise<PagedList<StorySummar
 
 export const fetchClusterSchools = (slug: string): Promise<readonly ClusterSchool[]> =>
   answer(api.GET('/api/clusters/{slug}/schools', { params: { path: { slug } } }));
+
+/** Every edition of every guidance, as they may be chosen. */
+export async function fetchEditions(): Promise<readonly EditionRef[]> {
+  const guidance = await answer(api.GET('/api/guidance'));
+  return guidance.flatMap((line) => line.editions);
+}
+
+export const chooseFocus = (slug: string, focus: readonly EditionRef[]): Promise<Cluster> =>
+  answer(
+    api.PUT('/api/clusters/{slug}/focus', {
+      params: { path: { slug } },
+      body: { editions: focus.map(({ guidance, edition }) => ({ guidance, edition })) }
+    })
+  );
 
 export const fetchSchool = (urn: number): Promise<School> =>
   answer(api.GET('/api/schools/{urn}', { params: { path: { urn } } }));
