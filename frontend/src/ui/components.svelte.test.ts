@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import Button from './Button.svelte';
 import Field from './Field.svelte';
 import { wantHeadingFocus } from './heading-focus.ts';
+import MoreButton from './MoreButton.svelte';
 import NumberChip from './NumberChip.svelte';
 import PageHeading from './PageHeading.svelte';
 
@@ -69,4 +70,21 @@ it('a late heading does not pull somebody away who is already in the page', () =
   input.focus();
   show(PageHeading, { title: 'Fenside cluster' });
   expect(document.activeElement).toBe(input);
+});
+
+it('the focus is not lost when the last page of a list has come', async () => {
+  const list = $state({
+    hasMore: true,
+    busy: false,
+    error: undefined,
+    more: async () => {
+      list.hasMore = false;
+    }
+  });
+  show(MoreButton, { list, label: 'Show older stories' });
+  main.querySelector('button')?.focus();
+  main.querySelector('button')?.click();
+  flushSync();
+  expect(main.querySelector('button')).toBeNull();
+  expect(document.activeElement?.textContent).toBe('That is all there is.');
 });
