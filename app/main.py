@@ -13,15 +13,12 @@ from app.realtime.hub import Realtime
 from app.routers import evidence, health, home, pages, places, session, stories, submissions
 from app.schemas.base import Problem
 from app.settings import Settings
-from app.web import Guarded, PolicyOfPage
+from app.web import BODY_BYTES, Guarded, PolicyOfPage
 
 _PROBLEMS: dict[int | str, dict[str, object]] = {
     code: {"model": Problem, "content": {"application/problem+json": {}}}
     for code in (401, 403, 404, 409, 422)
 }
-
-BODY_BYTES = 1 << 20
-"""The most a request may carry. What people write comes by the document's socket; no other body is long."""
 
 
 def create_app(settings: Settings | None = None, database: Database | None = None) -> FastAPI:

@@ -23,6 +23,18 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
+BODY_BYTES = 1 << 20
+"""The most a request may carry. What people write comes by the document's socket; no other body is long."""
+
+NO_ADDRESS = (404, NotFound.type, NotFound.title, "There is no such address.")
+TOO_LARGE = (413, "too-large", "Too much at once", "That is more than one request may carry.")
+CROSS_ORIGIN = (
+    403,
+    "cross-origin",
+    "Not from here",
+    "This request came from a page of another site, so nothing was done.",
+)
+
 _NOT_TO_BE_KEPT = (b"cache-control", b"no-store")
 """Devices are shared: what one person was told is not to be found by the next one with the Back button."""
 
@@ -119,9 +131,13 @@ class Guarded:
             await send(message)
 
         if "\0" in scope["path"] or b"%00" in scope["query_string"]:
-            await _refuse(
-                scope, with_headers, 404, NotFound.title, "There is no such address.", NotFound.type
-            )
+            await _refuse(scope, with_headers, *NO_ADDRESS)
+            return
+
+        length = header(scope, b"content-length")
+        if length.isdecimal() and (len(length) > 9 or int(length) > BODY_BYTES):
+            # Asked here, because FastAPI's own answer to this would be plain text.
+            await _refuse(scope, with_headers, *TOO_LARGE)
             return
 
         origin = header(scope, b"origin")
@@ -130,19 +146,12 @@ class Guarded:
             and origin
             and not same_origin(origin, header(scope, b"host"), self.origins)
         ):
-            await _refuse(
-                scope,
-                with_headers,
-                403,
-                "Not from here",
-                "This request came from a page of another site, so nothing was done.",
-                "cross-origin",
-            )
+            await _refuse(scope, with_headers, *CROSS_ORIGIN)
             return
         await self.app(scope, receive, with_headers)
 
 
-async def _refuse(scope: Scope, send: Send, status: int, title: str, detail: str, kind: str) -> None:
+async def _refuse(scope: Scope, send: Send, status: int, kind: str, title: str, detail: str) -> None:
     body = json.dumps(problem(status, title, detail, type=kind, instance=scope["path"])).encode()
     start = {
         "type": "http.response.start",
