@@ -11,7 +11,7 @@ interface Page {
 
 /** A connection usually answers within a fraction of this; only then is there anything worth keeping. */
 const WHILE_CONNECTED = 1_500;
-const WHILE_OFFLINE = 300;
+const WHILE_OFFLINE = 100;
 
 /** Keeps one page's unsaved document on this device, and removes it as soon as the server has it. */
 export class CopyKeeper {
@@ -30,8 +30,12 @@ export class CopyKeeper {
     this.#key = [place.person, place.document, place.generation, place.schema, crypto.randomUUID()].join(' ');
   }
 
+  /** Whether the copy on this device holds the last change. */
+  current = true;
+
   /** Something changed. */
   keepSoon(connected: boolean): void {
+    this.current = false;
     const due = Date.now() + (connected ? WHILE_CONNECTED : WHILE_OFFLINE);
     if (this.#timer !== undefined && due >= this.#due) return;
     clearTimeout(this.#timer);
@@ -46,6 +50,7 @@ export class CopyKeeper {
       try {
         await keepCopy(copy);
         this.#mine = copy;
+        this.current = this.#timer === undefined;
         this.page.told(true);
       } catch {
         this.page.told(false);
@@ -56,6 +61,7 @@ export class CopyKeeper {
   /** The server has everything. */
   saved(): Promise<void> {
     this.#cancel();
+    this.current = true;
     return this.#next(async () => {
       const over = [...this.#done, ...(this.#mine ? [this.#mine] : [])];
       this.#done = [];

@@ -79,6 +79,11 @@ export class DocumentConnection {
     return this.#state.unsaved;
   }
 
+  /** Whether something would be lost if the page were closed now. */
+  get onlyHere(): boolean {
+    return this.#state.unsaved && !this.#keeper.current;
+  }
+
   /** Tells the others which section one is in. */
   enter(section: string | null): void {
     if (this.awareness.getLocalState()?.section !== section) this.awareness.setLocalStateField('section', section);

@@ -38,7 +38,7 @@ export function standing(submission: Submission, place: Place): { title: string;
   switch (submission.state) {
     case 'waiting':
       return submission.can_decide
-        ? { title: 'This waits for you', words: `If you approve it, ${readers} can read this revision.` }
+        ? { title: `${submission.asked_by.name} asks you to show this to ${shortReaders[submission.audience]}`, words: '' }
         : { title: `Waiting for ${submission.waiting_for}`, words: submission.decide_reason };
     case 'needs_changes':
       return {
