@@ -36,6 +36,13 @@ from app.schemas.stories import (
 
 router = APIRouter(prefix="/stories", tags=["stories"])
 
+
+def _with_etag(response: Response, draft: DraftView) -> DraftView:
+    """``draft``, with its version as ``ETag``: what the next ``If-Match`` names."""
+    response.headers["etag"] = f'"{draft.version}"'
+    return draft
+
+
 RevisionNumber = Annotated[int, Path(ge=1, le=2_147_483_647)]
 
 
@@ -53,13 +60,13 @@ def read_stories(
 
 
 @router.post("", status_code=201)
-def start_story(body: StartStory, viewer: CurrentPerson, db: Db) -> DraftView:
+def start_story(body: StartStory, viewer: CurrentPerson, db: Db, response: Response) -> DraftView:
     """Begin a draft at a school where one holds a seat."""
     item = stories.start_story(
         db, viewer, title=body.title, school_urn=body.home_school_urn, tags=body.tags, kind=body.kind
     )
     db.flush()
-    return draft_view(db, viewer, item, item_facts(db, item))
+    return _with_etag(response, draft_view(db, viewer, item, item_facts(db, item)))
 
 
 @router.get("/{story_id}")
@@ -70,18 +77,22 @@ def read_story(story: KnownStory, viewer: AnyViewer, db: Db) -> StoryView:
 
 @router.patch("/{story_id}")
 def change_story(
-    story: EditableStory, body: ChangeStory, version: ReadVersion, viewer: CurrentPerson, db: Db
+    story: EditableStory,
+    body: ChangeStory,
+    version: ReadVersion,
+    viewer: CurrentPerson,
+    db: Db,
+    response: Response,
 ) -> DraftView:
     """Change the draft's title or tags, from the version that ``If-Match`` names."""
     stories.change_story(db, viewer, story.item, version=version, title=body.title, tags=body.tags)
-    return draft_view(db, viewer, story.item, story.facts)
+    return _with_etag(response, draft_view(db, viewer, story.item, story.facts))
 
 
 @router.get("/{story_id}/draft")
 def read_draft(story: DraftStory, viewer: CurrentPerson, db: Db, response: Response) -> DraftView:
     """Everything about a draft but its text, for its authors and its School Lead."""
-    response.headers["etag"] = f'"{story.item.version}"'
-    return draft_view(db, viewer, story.item, story.facts)
+    return _with_etag(response, draft_view(db, viewer, story.item, story.facts))
 
 
 @router.get("/{story_id}/revisions")
