@@ -8,10 +8,11 @@ from markdown_it.token import Token
 from app.content.errors import ContentTooLarge
 from app.content.links import safe_href
 from app.content.markdown_writer import normal_form
-from app.content.nodes import MAX_CHARACTERS, PMDoc
+from app.content.nodes import MAX_CHARACTERS, MAX_DEPTH, PMDoc
 from app.content.normalising import normalise
 
-MAX_NESTING: Final = 60
+# A list is two levels to the parser. Its time on hostile text grows with this too.
+MAX_NESTING: Final = 2 * MAX_DEPTH + 4
 
 _NODES: Final = {
     "paragraph_open": "paragraph",

@@ -12,9 +12,11 @@ from typing import Final, Literal, NotRequired, TypedDict
 HEADING_LEVELS: Final = (3, 4)
 MARK_ORDER: Final = ("link", "bold", "italic")
 MAX_START: Final = 999_999
-MAX_DEPTH: Final = 12
-MAX_CHARACTERS: Final = 1_000_000
-MAX_NODES: Final = 100_000
+MAX_DEPTH: Final = 8
+"""Of lists and quotations within each other."""
+MAX_CHARACTERS: Final = 200_000
+"""Of text and addresses in one section: some thirty thousand words."""
+MAX_NODES: Final = 50_000
 
 HeadingLevel = Literal[3, 4]
 

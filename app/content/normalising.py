@@ -44,8 +44,7 @@ def validate(json: object) -> PMDoc:
         raise ContentError("This is not a document: a node of type “doc” was expected.")
     characters = 0
     for count, node in enumerate(walk(json), 1):
-        text = node.get("text")
-        characters += len(text) if isinstance(text, str) else 0
+        characters += _size(node)
         if characters > MAX_CHARACTERS or count > MAX_NODES:
             raise ContentTooLarge(
                 f"A section holds at most {MAX_CHARACTERS:,} characters in {MAX_NODES:,} pieces."
@@ -213,6 +212,17 @@ def _joined(nodes: list[Inline]) -> list[Inline]:
                 text["marks"] = alike
             joined.append(text)
     return joined
+
+
+def _size(node: dict[str, Any]) -> int:
+    """Characters of a text node, with those of its link's address."""
+    text, marks = node.get("text"), node.get("marks")
+    if not isinstance(text, str):
+        return 0
+    hrefs = (
+        [_attr(mark, "href") for mark in marks if isinstance(mark, dict)] if isinstance(marks, list) else []
+    )
+    return len(text) + sum(len(href) for href in hrefs if isinstance(href, str))
 
 
 def _kind(node: object) -> str:

@@ -9,7 +9,24 @@ from app.content.normalising import normalise
 
 _NASTY = [
     *"#>*_-+=~`|\\[]()<>&!:.\"'^{}$%@,;/0179 aZ é ß “ ” — … · € 😀 \u0301\u200b\u200d\ufeff\u00a0\u2003\t",
-    *("1.", "1)", "12. ", "- ", "* ", "+ ", "# ", "### ", " ###", "---", "***", "___", "===", "```", "~~~", "> "),
+    *(
+        "1.",
+        "1)",
+        "12. ",
+        "- ",
+        "* ",
+        "+ ",
+        "# ",
+        "### ",
+        " ###",
+        "---",
+        "***",
+        "___",
+        "===",
+        "```",
+        "~~~",
+        "> ",
+    ),
     *("**", "__", "*a*", "_a_", "a_b", "snake_case", "&amp;", "&#35;", "&copy", "<script>", "</p>", "<!--"),
     *("<https://a.test>", "[x](y)", "![x](y)", "[x]: y", "](", "\\", "\\\\", "a\\", "  ", "مرحبا", "日本語"),
     *("word", "The TA sat ", "between, ", "5 of 12", "| a | b |", "|---|---|", "https://a.test/x_y_z"),
@@ -24,19 +41,24 @@ HREFS = [
     "https://bücher.example/straße",
 ]
 
-texts = st.lists(st.sampled_from(_NASTY), min_size=1, max_size=8).map("".join) | st.text(min_size=1, max_size=12)
+texts = st.lists(st.sampled_from(_NASTY), min_size=1, max_size=8).map("".join) | st.text(
+    min_size=1, max_size=12
+)
 calm_texts = st.lists(st.sampled_from([*"abc é😀 .,"]), min_size=1, max_size=8).map("".join)
 
-marks: st.SearchStrategy[list[Mark]] = st.builds(
-    lambda href, bold, italic: [
-        *([{"type": "link", "attrs": {"href": href}}] if href else []),
-        *([{"type": "bold"}] if bold else []),
-        *([{"type": "italic"}] if italic else []),
-    ],
-    st.none() | st.sampled_from(HREFS),
-    st.booleans(),
-    st.booleans(),
-)
+
+def _marks(href: str | None, bold: bool, italic: bool) -> list[Mark]:
+    marks: list[Mark] = []
+    if href:
+        marks.append({"type": "link", "attrs": {"href": href}})
+    if bold:
+        marks.append({"type": "bold"})
+    if italic:
+        marks.append({"type": "italic"})
+    return marks
+
+
+marks = st.builds(_marks, st.none() | st.sampled_from(HREFS), st.booleans(), st.booleans())
 
 
 def _inline(words: st.SearchStrategy[str]) -> st.SearchStrategy[list[Inline]]:
@@ -94,9 +116,21 @@ json_values: st.SearchStrategy[Any] = st.recursive(
 def foreign_nodes() -> st.SearchStrategy[Any]:
     """JSON that looks like ProseMirror's but keeps to no schema."""
     kinds = st.sampled_from(
-        ["doc", "paragraph", "heading", "bulletList", "orderedList", "listItem", "blockquote", "text", "hardBreak"]
+        [
+            "doc",
+            "paragraph",
+            "heading",
+            "bulletList",
+            "orderedList",
+            "listItem",
+            "blockquote",
+            "text",
+            "hardBreak",
+        ]
     ) | st.sampled_from(["image", "table", "codeBlock", "", "__proto__"])
-    attrs = json_values | st.fixed_dictionaries({"level": json_values, "start": json_values, "href": json_values})
+    attrs = json_values | st.fixed_dictionaries(
+        {"level": json_values, "start": json_values, "href": json_values}
+    )
     mark = st.fixed_dictionaries({"type": st.sampled_from(["bold", "link", "strike", ""]), "attrs": attrs})
 
     def node(content: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:

@@ -80,6 +80,15 @@ function random(seed: number): () => number {
   };
 }
 
+/** No browser lets anyone cut an emoji into its two halves, and Yjs cannot hold one half. */
+function hasWholeCharacters(doc: Node): boolean {
+  let whole = true;
+  doc.descendants((node) => {
+    whole &&= node.text?.isWellFormed() ?? true;
+  });
+  return whole;
+}
+
 /** What a document is after one thing that a writer may do somewhere in it, or null if that cannot be done there. */
 function edited(node: Node, chance: () => number): Node | null {
   const tr = new Transform(node);
@@ -120,7 +129,7 @@ function edited(node: Node, chance: () => number): Node | null {
   try {
     pick(actions)();
     tr.doc.check();
-    return tr.docChanged ? tr.doc : null;
+    return tr.docChanged && hasWholeCharacters(tr.doc) ? tr.doc : null;
   } catch {
     return null;
   }
@@ -135,19 +144,79 @@ function editApart(doc: Y.Doc, edits: number, chance: () => number): void {
   }
 }
 
-/** People start from one document, write without hearing of each other, then hear everything in different orders. */
+/**
+ * People start from one document, write without hearing of each other, then hear of everything in different orders.
+ * Yjs and the editor tidy what has been merged (formatting that formats nothing, text beside text), each for itself;
+ * that is heard of too, until there is no more.
+ */
 function apart(update: string, people: number, edits: number, seed: number): Json {
   const chance = random(seed);
   const docs = Array.from({ length: people }, () => load(update));
-  const typed = docs.map((doc) => {
-    editApart(doc, edits, chance);
-    return Y.encodeStateAsUpdate(doc);
-  });
-  docs.forEach((doc, number) => {
-    [...typed.slice(number), ...typed.slice(0, number)].forEach((update) => Y.applyUpdate(doc, update));
-  });
-  const merged = docs.map(replica);
-  return { merged, shown: docs.map((doc) => shown(doc, SECTION)), settled: docs.map(replica) };
+  docs.forEach((doc) => editApart(doc, edits, chance));
+  const rounds: Json[] = [];
+  for (let before = ''; rounds.length < 6; ) {
+    const heard = docs.map((doc) => Y.encodeStateAsUpdate(doc));
+    docs.forEach((doc, number) => {
+      [...heard.slice(number), ...heard.slice(0, number)].forEach((update) => Y.applyUpdate(doc, update));
+    });
+    const merged = docs.map(replica);
+    rounds.push({ merged, shown: docs.map((doc) => shown(doc, SECTION)), tidied: docs.map(replica) });
+    const after = JSON.stringify(docs.map((doc) => base64(Y.encodeSnapshot(Y.snapshot(doc)))));
+    if (after === before) break;
+    before = after;
+  }
+  return { rounds };
+}
+
+/** A document as no editor makes it: any kind of shared type in any place, under any name, with any attribute. */
+function hostile(seed: number): Json {
+  const chance = random(seed);
+  const pick = <T>(choices: T[]): T => choices[Math.floor(chance() * choices.length)] as T;
+  const value = () => pick<unknown>([null, true, NaN, 1e300, 10n ** 18n, '', 'x', {}, { href: 'javascript:x' }, [1], { a: [{}] }]);
+  const name = () => pick(['paragraph', 'heading', 'bulletList', 'listItem', 'blockquote', 'hardBreak', 'text', 'doc', 'img', '', '<b>']);
+  const words = () => pick(['x', 'word ', '\n', '\0', '\ud83d', '\u202e', '😀', ' '.repeat(3)]);
+  const inText = (text: Y.Text | Y.XmlText, depth: number) => {
+    for (let done = 0; done < 4; done++) {
+      const attributes = pick([{}, { bold: {} }, { bold: null }, { italic: 7, link: 'x' }, { link: { href: 'data:x' } }, { ['x--y']: {} }]);
+      const at = Math.floor(chance() * (text.length + 1));
+      pick([
+        () => text.insert(at, words(), attributes),
+        () => text.insertEmbed(at, pick<object>([{ image: 'x' }, new Y.Map(), new Y.XmlElement('p'), new Y.XmlText('deep')])),
+        () => text.delete(0, Math.min(text.length, 2)),
+        () => (text instanceof Y.XmlText && depth ? text.setAttribute('a', 'b') : undefined)
+      ])();
+    }
+  };
+  let left = 60;
+  const inFragment = (parent: Y.XmlFragment | Y.XmlElement, depth: number) => {
+    for (let done = Math.floor(chance() * 4); done >= 0 && left > 0; done--, left--) {
+      const child = depth && chance() < 0.7 ? new Y.XmlElement(name()) : chance() < 0.9 ? new Y.XmlText() : new Y.XmlFragment();
+      parent.insert(Math.floor(chance() * (parent.length + 1)), [child as Y.XmlElement]);
+      if (child instanceof Y.XmlElement) {
+        child.setAttribute(pick(['level', 'start', 'href', '']), value() as string);
+        if (chance() < 0.1) child.setAttribute('level', new Y.Map() as unknown as string);
+      }
+      if (child instanceof Y.XmlText) inText(child, depth);
+      else inFragment(child, depth - 1);
+    }
+    if (chance() < 0.2) parent.delete(0, 1);
+  };
+  const doc = new Y.Doc();
+  const root = pick<() => void>([
+    () => inText(doc.getText(SECTION), 2),
+    () => doc.getMap(SECTION).set(name(), pick<unknown>([value(), new Y.XmlElement('paragraph'), new Y.Array()])),
+    () => doc.getArray(SECTION).push([value(), new Y.Text('x'), new Y.Map(), new Y.Doc(), new Uint8Array(3), new Y.XmlElement('paragraph')]),
+    () => inFragment(doc.getXmlFragment(SECTION), 4),
+    () => inFragment(doc.getXmlFragment(SECTION), 60)
+  ]);
+  for (let done = 0; done < 3; done++) {
+    try {
+      root();
+    } catch {
+      // Yjs itself refuses some of it; what was done before stays in.
+    }
+  }
+  return replica(doc);
 }
 
 interface Question {
@@ -174,6 +243,8 @@ function answer(question: Question): unknown {
       return check(question.document);
     case 'links':
       return question.hrefs.map(safeHref);
+    case 'hostile':
+      return hostile(question.seed);
     case 'apart':
       return apart(question.update, question.people, question.edits, question.seed);
     default:
