@@ -8,6 +8,7 @@ from random import Random
 from select import EPOLLIN, epoll
 from time import perf_counter, process_time
 
+from bench.machine import busy
 from bench.rooms import PATIENCE, Client, Door, Failed, Load, Reach, Room
 from bench.typists import paragraphs, typists
 from bench.wire import BINARY, CLOSE, PING, PONG, client_frame, frames
@@ -18,8 +19,8 @@ class Measured:
     """Of one steady window. Times in seconds; `delivered` counts each edit reaching each other person.
 
     `messages` are WebSocket messages with edits in them and `received` bytes from the sockets; `repeated`
-    counts edits that came again; `late` is how far the generator fell behind its own plan at worst, and
-    `generator` its share of a core.
+    counts edits that came again; `late` is how far the generator fell behind its own plan at worst,
+    `generator` its share of a core, and `others` how many cores everything else on the machine took.
     """
 
     delivered: int
@@ -32,6 +33,7 @@ class Measured:
     repeated: int
     late: float
     generator: float
+    others: float
 
     @property
     def per_delivered(self) -> float:
@@ -122,9 +124,10 @@ class Crowd:
         end = begin + self.load.window
         self._send_each([entry for entry in plan if entry[0] < begin], begin)
         self.latency, self.messages, self.received, self.late = array("d"), 0, 0, 0.0
-        started, before, own = perf_counter(), cpu(), process_time()
+        started, before, own, all_before = perf_counter(), cpu(), process_time(), busy()
         self._send_each([entry for entry in plan if begin <= entry[0] < end], end)
         spent, seconds, own = cpu() - before, perf_counter() - started, process_time() - own
+        others = busy() - all_before - spent - own
         times = sorted(self.latency)
         if not times:
             raise Failed("nothing was delivered in the steady window")
@@ -139,6 +142,7 @@ class Crowd:
             repeated=self.repeated,
             late=self.late,
             generator=own / seconds,
+            others=max(0.0, others / seconds),
         )
 
     def _send_each(self, plan: list[tuple[float, Client, int]], until: float) -> None:

@@ -85,6 +85,11 @@ def verdicts(runs: Runs) -> list[str]:
 def doubts(runs: Runs) -> list[str]:
     """What should make one trust a number less."""
     found = []
+    others = max(run.others for loads in runs.values() for measured in loads.values() for run in measured)
+    if others > 0.3:
+        found.append(
+            f"other programs took up to {others:.1f} cores meanwhile: measure again when it is quiet"
+        )
     for name, by_load in runs.items():
         for load, measured in by_load.items():
             worst = max(run.late for run in measured)
