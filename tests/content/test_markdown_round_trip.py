@@ -111,6 +111,8 @@ We tried **one thing**, then _another_:
 
    with a second paragraph
 
+- a list
+
 * another list
 
 > I could do it myself.
