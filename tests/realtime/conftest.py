@@ -10,6 +10,7 @@ import pytest
 from app.db import Database
 from app.main import create_app
 from app.models.people import Role
+from app.realtime.documents.compaction import Thresholds
 from app.realtime.documents.projector import Rest
 from app.realtime.documents.rooms import Pace
 from app.realtime.hub import Realtime, Tuning
@@ -20,12 +21,17 @@ from tests.realtime.peers import Peer
 from tests.realtime.servers import serving
 from tests.realtime.wire import Address
 
-HASTY = Tuning(pace=Pace(silence=0.5), rest=Rest(quiet=0.2, at_most=1.0, again=0.3), look_seconds=0.3)
+HASTY = Tuning(
+    pace=Pace(silence=0.5),
+    rest=Rest(quiet=0.2, at_most=1.0, again=0.3),
+    thresholds=Thresholds(again=0.3),
+    look_seconds=0.3,
+)
 
 
 @dataclass
 class Draft:
-    """A draft of two authors; ``lead`` leads its school and reads along, ``stranger`` is of another school."""
+    """A draft of two authors. ``lead`` leads its school and reads along, ``stranger`` is of another one."""
 
     county: County
     database: Database

@@ -197,7 +197,8 @@ def together(peers: Sequence[Peer], condition: Callable[[], bool], timeout: floa
     """Let all ``peers`` read until ``condition`` holds; ``AssertionError`` if it never does."""
     until = time.monotonic() + timeout
     while not condition():
-        if not any([peer.read(0.002 if len(peers) > 1 else 0.02) for peer in peers]):
+        heard = [peer.read(0.002 if len(peers) > 1 else 0.02) for peer in peers]
+        if not any(heard):
             assert time.monotonic() < until, "waited in vain"
 
 

@@ -42,7 +42,7 @@ def guest(draft: Draft, address: Address) -> Iterator[Socket]:
     """A second connection of the author's, which has been let in."""
     with address.connect(f"/ws/documents/{draft.document}", draft.county.token(draft.author)) as socket:
         socket.send(sync(0, b"\x00"))
-        while socket.recv()[:2] != b"\x00\x01":  # type: ignore[comparison-overlap]
+        while socket.recv()[:2] != b"\x00\x01":
             pass
         yield socket
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pycrdt import Doc, XmlFragment, merge_updates
+from pycrdt import Doc, XmlElement, XmlFragment, XmlText, merge_updates
 from sqlmodel import select
 
 from app.db import Database
@@ -41,7 +41,7 @@ def test_typing_at_the_same_place_keeps_every_letter(draft: Draft, address: Addr
 
 
 def test_what_another_sees_is_on_disk(draft: Draft, address: Address) -> None:
-    """The very moment that a word arrives at somebody else, and that it is called saved, it can be read back."""
+    """The very moment that a word arrives at somebody else, or is called saved, it can be read back."""
     one = draft.peer(address, draft.author).join()
     two = draft.peer(address, draft.colleague).join()
     for number in range(30):
@@ -151,7 +151,9 @@ def _type(peer: Peer, where: int, how: int) -> None:
     if not len(children) or how % 5 == 0:
         peer.type(f"{how} ")
         return
-    texts = [child for child in children[where % len(children)].children if hasattr(child, "insert")]
+    paragraph = children[where % len(children)]
+    assert isinstance(paragraph, XmlElement)
+    texts = [child for child in paragraph.children if isinstance(child, XmlText)]
     if texts:
         texts[0].insert(0, f"{how} ")
 

@@ -3,6 +3,7 @@
 import socket
 import time
 from collections import deque
+from contextlib import suppress
 from types import TracebackType
 
 from websockets.client import ClientProtocol
@@ -90,10 +91,8 @@ class Socket:
         """Say goodbye and hang up."""
         if self._gone is None:
             self._protocol.send_close(1000)
-            try:
+            with suppress(OSError):
                 self._flush()
-            except OSError:
-                pass
         self.break_off()
 
     def break_off(self) -> None:
@@ -121,10 +120,8 @@ class Socket:
             self._protocol.receive_data(data)
         else:
             self._protocol.receive_eof()
-        try:
+        with suppress(OSError):
             self._flush()
-        except OSError:
-            pass
         for event in self._protocol.events_received():
             if isinstance(event, Frame):
                 self._take(event)

@@ -121,11 +121,15 @@ def _replace(
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """How many single updates, or bytes, are worth a snapshot; ``on_leaving``: when nobody is there."""
+    """How many single updates, or bytes, are worth a snapshot; ``on_leaving``: when nobody is there.
+
+    A document that is full is compacted at once, but not again within ``again`` seconds.
+    """
 
     updates: int = 500
     bytes: int = 256 << 10
     on_leaving: int = 100
+    again: float = 10.0
 
 
 class Compactor:
@@ -150,6 +154,14 @@ class Compactor:
         self._single: dict[UUID, int] = {}
         self._running: set[UUID] = set()
         self._refused: set[UUID] = set()
+        self._full: set[UUID] = set()
+
+    def full(self, document_id: UUID) -> None:
+        """Somebody's writing did not fit; perhaps it does once what was deleted takes no more room."""
+        if document_id not in self._full:
+            self._full.add(document_id)
+            self._loop.call_later(self._thresholds.again, self._full.discard, document_id)
+            self._start(document_id)
 
     def stored(self, document_id: UUID, updates: int, bytes: int) -> None:
         """A document has so many single updates, of so many bytes, since its snapshot."""

@@ -68,6 +68,10 @@ class LoadedDocument:
         except ValueError as error:
             raise BadUpdate(str(error)) from error
 
+    def new_in(self, update: bytes) -> bytes:
+        """``update`` without the structs that are here already; its deletions are all left in."""
+        return guarded(get_update, update, self.state)
+
     @property
     def state(self) -> bytes:
         """The encoded state vector."""

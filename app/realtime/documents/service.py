@@ -27,6 +27,7 @@ class Documents:
         moved: Callable[[UUID, int], None],
     ) -> None:
         self._moved = moved
+        self._limit = limit
         self._workers = ThreadPoolExecutor(2, thread_name_prefix="documents-later")
         self._projector = Projector(database, self._workers, rest)
         self._compactor = Compactor(database, self._workers, thresholds, self._compacted)
@@ -55,9 +56,11 @@ class Documents:
         self._workers.shutdown()
 
     def _stored(self, outcome: Outcome[Member]) -> None:
+        document_id = outcome.batch.document_id
+        if outcome.full or outcome.size > self._limit:
+            self._compactor.full(document_id)
         if not outcome.new:
             return
-        document_id = outcome.batch.document_id
         self._projector.changed(document_id)
         self._compactor.stored(document_id, outcome.single_updates, outcome.single_bytes)
         if outcome.own:

@@ -159,43 +159,35 @@ class Store(Generic[Who]):
         document.size += sum(map(len, updates))
 
     def _put_in(self, document: LoadedDocument, outcome: Outcome[Who]) -> list[bytes]:
-        updates = self._that_fit(document, outcome)
-        try:
-            wanted = [u for _, u, step_2 in updates if not (step_2 and document.adds_nothing(u))]
-            return [document.take(wanted)] if wanted else []
-        except BadUpdate:
-            return self._put_in_singly(updates, outcome)
-
-    def _that_fit(self, document: LoadedDocument, outcome: Outcome[Who]) -> list[tuple[Who, bytes, bool]]:
-        """The updates that there is room for. One that only deletes makes room, in the end."""
+        """Put a batch's updates in as one; what is to be stored. One by one where that does not do."""
         updates = outcome.batch.updates
-        size = document.size
-        if size + sum(len(update) for _, update, _ in updates) <= self._limit:
-            return updates
-        fitting = []
-        for who, update, step_2 in updates:
-            if who in outcome.full:
-                continue
-            if size + len(update) > self._limit * (2 if only_deletes(update) else 1):
-                outcome.full.append(who)
-            else:
-                size += len(update)
-                fitting.append((who, update, step_2))
-        return fitting
+        if document.size + sum([len(update) for _, update, _ in updates]) <= self._limit:
+            try:
+                wanted = [
+                    update for _, update, step_2 in updates if not (step_2 and document.adds_nothing(update))
+                ]
+                return [document.take(wanted)] if wanted else []
+            except BadUpdate:
+                self.forget(outcome.batch.document_id)
+        return self._put_in_singly(outcome)
 
-    def _put_in_singly(
-        self, updates: Sequence[tuple[Who, bytes, bool]], outcome: Outcome[Who]
-    ) -> list[bytes]:
-        """Somebody sent bad bytes: find out who, beginning again from what is on disk each time."""
+    def _put_in_singly(self, outcome: Outcome[Who]) -> list[bytes]:
+        """Find out whose update is bad or does not fit. Begins again from what is on disk after a bad one."""
         good: list[bytes] = []
-        self.forget(outcome.batch.document_id)
         document = self._loaded(outcome.batch)
-        for who, update, step_2 in updates:
-            if who in outcome.bad:
+        for who, update, _ in outcome.batch.updates:
+            if who in outcome.bad or who in outcome.full:
                 continue
             try:
-                if not (step_2 and document.adds_nothing(update)):
-                    good.append(document.take([update]))
+                new = document.new_in(update)
+                size = document.size + sum(map(len, good)) + len(new)
+                if document.adds_nothing(new):
+                    continue
+                # One that only deletes makes room, in the end.
+                if size > self._limit * (2 if only_deletes(new) else 1):
+                    outcome.full.append(who)
+                else:
+                    good.append(document.take([new]))
             except BadUpdate as error:
                 log.warning(
                     "bad update of %d bytes for document %s: %s", len(update), document.document_id, error
