@@ -10,6 +10,10 @@ it('leaves out what is not known, and shows a known zero', () => {
   ]);
 });
 
+it('passes over the register’s way of saying nothing', () => {
+  expect(schoolFacts({ phase: 'Not applicable', pupils: 118, fsm_percent: null })).toEqual(['118 pupils']);
+});
+
 it('says that a post is vacant', () => {
   expect(holderNames([])).toBe('Nobody at the moment');
   expect(holderNames([{ name: 'A. Marsh' }, { name: 'J. Okoro' }])).toBe('A. Marsh, J. Okoro');

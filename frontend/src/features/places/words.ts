@@ -9,7 +9,8 @@ const count = new Intl.NumberFormat('en-GB');
 /** What makes schools alike, without what is not known: unknown is not zero. */
 export function schoolFacts({ phase, pupils, fsm_percent }: Facts): string[] {
   return [
-    phase,
+    // The register's word for special schools and others that fit no phase says nothing to a reader.
+    phase === 'Not applicable' ? '' : phase,
     pupils === null ? '' : pupils === 1 ? '1 pupil' : `${count.format(pupils)} pupils`,
     fsm_percent === null ? '' : `${Math.round(fsm_percent)}% free school meals`
   ].filter(Boolean);
