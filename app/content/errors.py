@@ -1,8 +1,7 @@
 """What can be wrong with a text.
 
 ContentError         422, and a ValueError for those who only know Python
-├── ContentTooLarge       longer, or more finely divided, than a story may be
-└── ContentUnknown        the template that was asked for does not exist
+└── ContentTooLarge       longer, or more finely divided, than a section may be
 """
 
 from app.errors import Invalid
@@ -15,12 +14,6 @@ class ContentError(Invalid, ValueError):
 
 
 class ContentTooLarge(ContentError):
-    """More than a document may hold."""
+    """More than a section may hold."""
 
     type, title = "content-too-large", "This text is too long"
-
-
-class ContentUnknown(ContentError):
-    """Asked for by a key that nothing has."""
-
-    type, title = "content-unknown", "There is no such template"

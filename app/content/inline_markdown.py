@@ -98,9 +98,7 @@ def _made_safe(pieces: list[tuple[str, str]]) -> bool:
 
 def _divides(character: str) -> bool:
     """Whether every version of CommonMark takes it for space or punctuation."""
-    return (
-        character in punctuation or character.isspace() or unicodedata.category(character).startswith("P")
-    )
+    return character in punctuation or character.isspace() or unicodedata.category(character).startswith("P")
 
 
 def _last_as_reference(text: str) -> str:
