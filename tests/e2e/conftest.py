@@ -7,11 +7,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.services import chromium
 from tests.services.postgres import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,39 +21,50 @@ PATIENCE = 60.0
 """Seconds within which a loaded machine must have made the demo county and answered."""
 
 
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """pytest-playwright's own options, with the machine's Chromium, which calls nobody."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": chromium.program(),
+        "args": [*chromium.arguments(), "--disable-background-networking", "--disable-component-update"],
+    }
+
+
 class Server:
     """``mobilise serve`` on a database of its own; it can be killed in mid-sentence and started again."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.log = folder / "server.log"
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start and wait until it is ready."""
-        log = (self.folder / "server.log").open("ab")
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "app.cli", "serve", "--port", str(self.port)],
-            cwd=ROOT,
-            env={
-                **os.environ,
-                "MOBILISE_DATABASE_URL": f"sqlite:///{self.folder / 'mobilise.db'}",
-                "MOBILISE_DEMO": "1",
-            },
-            stdout=log,
-            stderr=log,
-        )
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "app.cli", "serve", "--port", str(self.port)],
+                cwd=ROOT,
+                env={
+                    **os.environ,
+                    "MOBILISE_DATABASE_URL": f"sqlite:///{self.folder / 'mobilise.db'}",
+                    "MOBILISE_DEMO": "1",
+                },
+                stdout=log,
+                stderr=log,
+            )
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
-            assert self._process.poll() is None, (self.folder / "server.log").read_text()
+            assert self._process.poll() is None, self.log.read_text()
             try:
                 if httpx2.get(f"{self.url}/readyz").status_code == 200:
                     return
             except httpx2.TransportError:
                 pass
             time.sleep(0.05)
-        raise AssertionError("the server did not start in time: " + (self.folder / "server.log").read_text())
+        raise AssertionError("the server did not start in time: " + self.log.read_text())
 
     def kill(self) -> None:
         """End it as a power cut would."""
