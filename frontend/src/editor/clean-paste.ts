@@ -31,15 +31,24 @@ export function cleanPaste(html: string): Cleaned {
   links(body);
   preformatted(body);
   plainSpaces(body);
+  lineEnds(body);
   for (const paragraph of all(body, 'p, div, li')) {
     if (!paragraph.textContent?.trim() && paragraph.querySelector('li, p') === null) paragraph.remove();
   }
+  for (const element of all(body, '*')) keepAttributes(element);
   return { html: body.innerHTML.trim(), pictures };
 }
 
 /** Whether HTML says anything in words. */
 export function hasWords(html: string): boolean {
   return /\S/.test(new DOMParser().parseFromString(cleanPaste(html).html, 'text/html').body.textContent ?? '');
+}
+
+/** Styles say what is bold or slanted; of everything else only where a link leads and where a list begins. */
+function keepAttributes(element: Element): void {
+  for (const { name } of [...element.attributes]) {
+    if (!['href', 'start', 'style'].includes(name)) element.removeAttribute(name);
+  }
 }
 
 const all = (within: Element, selector: string): HTMLElement[] => [...within.querySelectorAll<HTMLElement>(selector)];
@@ -63,7 +72,7 @@ function unwrap(element: Element): void {
 /** Google Docs puts everything into a bold element that is not bold. */
 function unwrapGoogle(body: Element): void {
   for (const wrapper of all(body, 'b, strong')) {
-    if (/font-weight\s*:\s*(normal|400)/.test(styleOf(wrapper))) unwrap(wrapper);
+    if (/(^|[;\s])font-weight\s*:\s*(normal|400)/.test(styleOf(wrapper))) unwrap(wrapper);
   }
 }
 
@@ -192,11 +201,26 @@ function plainSpaces(node: Node): void {
     if (child.nodeType !== 3) plainSpaces(child);
     else if (child.textContent) {
       const plain = child.textContent.replace(/[\u00a0\s]+/g, ' ');
-      const between = plain === ' ' && isBlock(child.previousSibling) && isBlock(child.nextSibling);
-      if (between) child.remove();
+      if (plain === ' ' && isBetweenBlocks(child)) child.remove();
       else child.textContent = plain;
     }
   }
 }
 
-const isBlock = (node: Node | null): boolean => node === null || (node.nodeType === 1 && (node as Element).matches(BLOCKS));
+/** Line ends that stand for the space between paragraphs, or for nothing at the end of one. */
+function lineEnds(body: Element): void {
+  for (const end of all(body, 'br')) {
+    const last = end.nextSibling === null && end.parentElement?.matches(`li, ${BLOCKS}`);
+    if (last || isBetweenBlocks(end)) end.remove();
+  }
+}
+
+const isElement = (node: Node | null, selector: string): boolean =>
+  node !== null && node.nodeType === 1 && (node as Element).matches(selector);
+
+const isBlockOrEdge = (node: Node | null): boolean => node === null || isElement(node, BLOCKS);
+
+const isBetweenBlocks = (node: Node): boolean =>
+  isElement(node.parentNode, 'body, div, ul, ol, li, blockquote') &&
+  isBlockOrEdge(node.previousSibling) &&
+  isBlockOrEdge(node.nextSibling);

@@ -48,7 +48,7 @@ export function standing(submission: Submission, place: Place): { title: string;
           : 'Change it on the Write page, then send the changed version.'
       };
     case 'approved':
-      return { title: 'Approved', words: `${upper(readers)} can read it since then, unless it was taken back later.` };
+      return { title: 'Approved', words: `It was approved for ${readers}.` };
     case 'declined':
       return { title: 'Declined', words: 'It stays where it was. The reason is in the conversation.' };
     case 'withdrawn':
@@ -69,6 +69,10 @@ export function decided(outcome: Outcome, submission: Submission, place: Place):
       return `Declined. ${submission.asked_by.name} can read why.`;
   }
 }
+
+/** What whoever asked last said when they asked; empty if they said nothing. */
+export const askedWith = (submission: Submission): string =>
+  submission.events.filter((turn) => turn.what === 'asked').at(-1)?.message ?? '';
 
 /** What somebody did, behind their name. */
 export function turnWords(turn: Turn, isFirst: boolean): string {

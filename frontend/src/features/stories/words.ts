@@ -32,9 +32,9 @@ const ladder: readonly Audience[] = ['draft', 'school', 'cluster', 'county', 'pu
 
 const places = (story: Story): Record<Audience, string> => ({
   draft: 'its authors and its School Lead',
-  school: `everyone with a seat at ${story.school.name}`,
-  cluster: `everyone at the schools of ${story.cluster?.name ?? 'its cluster'}`,
-  county: 'everyone in Mobilise across the county',
+  school: `people with a seat at ${story.school.name}`,
+  cluster: `people at the schools of ${story.cluster?.name ?? 'its cluster'}`,
+  county: 'people in Mobilise across the county',
   public: 'anyone'
 });
 

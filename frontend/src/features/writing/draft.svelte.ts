@@ -117,7 +117,9 @@ export class DraftEdit {
     }
   }
 
-  close(): void {
+  /** Saves what is left to save and stops. */
+  async close(): Promise<void> {
+    await this.saveTitle();
     clearTimeout(this.#timer);
   }
 

@@ -62,8 +62,10 @@ export function endingWords(ending: Ending): EndingWords {
   }
 }
 
-/** "C. Penhallow, Cluster Lead" from the server, as somebody to send something to. */
-const to = (step: NextStep): string => step.approver || 'a lead';
+/** "C. Penhallow, Cluster Lead" before a verb: "C. Penhallow, Cluster Lead, decides". */
+export const before = (name: string): string => (name.includes(',') ? `${name},` : name);
+
+export const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 export interface StepWords {
   /** On the button. */
@@ -72,27 +74,30 @@ export interface StepWords {
   what: string;
 }
 
-/** The next step of a draft in words. `changed`: it goes back to somebody who asked for changes. */
-export function stepWords(step: NextStep, place: { school: string; cluster: string | undefined }): StepWords {
-  const readers =
-    step.audience === 'school'
-      ? `everyone with a seat at ${place.school}`
-      : `everyone at the schools of ${place.cluster ?? 'the cluster'}`;
+/** The next step of a draft in words. */
+export function stepWords(step: NextStep, draft: Pick<Draft, 'school' | 'cluster' | 'audience'>): StepWords {
+  const people = readers(step, draft);
   if (!step.needs_review) {
     return step.is_update
-      ? { action: `Update what your school reads`, what: `From then on ${readers} reads it as it stands now.` }
-      : { action: 'Share with your school', what: `From then on ${readers} can read it as it stands now. You can take it back.` };
+      ? { action: 'Update what your school reads', what: `From then on ${people} reads it as it stands now.` }
+      : {
+          action: 'Share with your school',
+          what: `From then on ${people} can read it as it stands now. You can take it back.`
+        };
   }
-  const decides = `${to(step)} reads it first and decides. If the answer is yes, ${readers} can read it.`;
-  if (step.is_update) return { action: `Send the new version to ${to(step)}`, what: decides };
-  return { action: step.audience === 'school' ? `Ask to share with your school` : `Send to ${to(step)}`, what: decides };
+  const approver = step.approver || 'a lead';
+  const decides = `${upper(before(approver))} reads it first and decides. If the answer is yes, ${people} can read it.`;
+  if (step.is_update) return { action: `Send the new version to ${approver}`, what: decides };
+  if (step.audience === 'school') return { action: 'Ask to share with your school', what: decides };
+  const also = draft.audience.reach === 'draft' ? ` Everyone with a seat at ${draft.school.name} can read it at once.` : '';
+  return { action: `Send to ${approver}`, what: decides + also };
 }
 
 /** How an open submission stands, for its authors. */
 export function submissionWords(submission: Submission): string {
   const where = submission.audience === 'school' ? 'the school' : `the ${submission.audience}`;
   return submission.state === 'needs_changes'
-    ? `${submission.waiting_for || 'The reader'} asks for a change before ${where} reads it`
+    ? `${before(submission.waiting_for || 'The reader')} asks for a change before ${where} reads it`
     : `Waiting for ${submission.waiting_for}, who decides whether ${where} can read it`;
 }
 
@@ -122,11 +127,11 @@ export function bylineWords(draft: Draft, me: string): string {
     : 'No author is named';
 }
 
-/** Whoever can read it after a step, at the start of a sentence. */
-export function readers(step: NextStep, draft: Draft): string {
+/** Whoever can read it after a step, in the middle of a sentence. */
+export function readers(step: NextStep, draft: Pick<Draft, 'school' | 'cluster'>): string {
   return step.audience === 'school'
-    ? `Everyone with a seat at ${draft.school.name}`
-    : `Everyone at the schools of ${draft.cluster?.name ?? 'the cluster'}`;
+    ? `everyone with a seat at ${draft.school.name}`
+    : `everyone at the schools of ${draft.cluster?.name ?? 'the cluster'}`;
 }
 
 export const listed = (names: readonly string[]): string =>
