@@ -1,0 +1,86 @@
+"""Every page, at every width and in both colours: nothing broken, nothing beside the screen, axe content."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.e2e.conftest import ROOT, Server, SignIn
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(400)]
+
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+WIDTHS = (320, 360, 1280)
+PAGES = {
+    "/": "school-lead",
+    "/sign-in": "",
+    "/clusters": "school-lead",
+    "/clusters/fenside": "cluster-lead",
+    "/schools/900001": "same-cluster-lead",
+    "/evidence": "other-school-lead",
+    "/evidence/teaching-assistants/2015": "school-lead",
+    "/evidence/teaching-assistants/2025/3": "school-lead",
+    "/reviews": "school-lead",
+    "/write": "contributor",
+    "{review}": "school-lead",
+    "{story}": "same-cluster-lead",
+    "{draft}": "school-lead",
+    "/nothing/here": "regional-lead",
+}
+
+
+def resolve(address: str, page: Page) -> str:
+    """An address of the demo county for a placeholder."""
+    match address:
+        case "{review}":
+            return f"/reviews/{page.request.get('/api/reviews').json()[0]['submission']}"
+        case "{story}":
+            return f"/stories/{page.request.get('/api/stories').json()['items'][0]['id']}"
+        case "{draft}":
+            drafts = page.request.get("/api/drafts").json()
+            return f"/stories/{next(d['id'] for d in drafts if d['may_edit'])}/write"
+        case _:
+            return address
+
+
+def settle(page: Page) -> None:
+    """Wait until nothing is loading any more."""
+    page.wait_for_load_state("networkidle")
+    page.wait_for_function(
+        "() => document.querySelector('h1') && !document.querySelector('[aria-busy=true]')"
+    )
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_page(server: Server, as_persona: SignIn, address: str, dark: bool) -> None:
+    page = as_persona(PAGES[address], dark=dark)
+    said: list[str] = []
+    page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(resolve(address, page))
+    settle(page)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        wider = page.evaluate(
+            "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert wider <= 0, f"{wider} px beside the screen at {width} px"
+    problems = axe(page)
+    page.set_viewport_size({"width": 360, "height": 740})
+    problems += axe(page)
+    assert not problems, "\n".join(problems)
+    expected = {"404"} if address == "/nothing/here" else set()
+    assert not [text for text in said if not any(one in text for one in expected)], said
+
+
+def axe(page: Page) -> list[str]:
+    """What axe finds against WCAG 2.2 AA, a line each."""
+    # By evaluate: the page's own policy lets no foreign script element run, and that is as it should be.
+    page.evaluate(Path(AXE).read_text())
+    found = page.evaluate(
+        """async () => (await axe.run(document, {
+            runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+        })).violations.map(v => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map(n => n.html).join(' | ')}`)"""
+    )
+    return list(found)
