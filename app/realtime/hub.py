@@ -50,10 +50,6 @@ class Realtime:
         self._tuning = tuning or Tuning()
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    def tune(self, tuning: Tuning) -> None:
-        """Be otherwise patient from the next ``start`` on."""
-        self._tuning = tuning
-
     async def start(self) -> None:
         """Begin, on the event loop that serves the sockets."""
         tuning = self._tuning

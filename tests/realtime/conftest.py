@@ -8,17 +8,16 @@ from uuid import UUID
 import pytest
 
 from app.db import Database
-from app.main import create_app
 from app.models.people import Role
 from app.realtime.documents.compaction import Thresholds
 from app.realtime.documents.projector import Rest
 from app.realtime.documents.rooms import Pace
-from app.realtime.hub import Realtime, Tuning
+from app.realtime.hub import Tuning
 from app.settings import Settings
 from tests.conftest import sqlite_copy
 from tests.factories import County
 from tests.realtime.peers import Peer
-from tests.realtime.servers import serving
+from tests.realtime.servers import serving, sockets_app
 from tests.realtime.wire import Address
 
 HASTY = Tuning(
@@ -89,8 +88,5 @@ def draft(shared_county: County) -> Draft:
 def address(shared_county: County, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
     """The service in front of the county, in a hurry. Its documents may hold 200 kB."""
     settings = Settings(frontend=tmp_path_factory.mktemp("no-screens"), document_bytes=200_000)
-    app = create_app(settings, shared_county.database)
-    realtime: Realtime = app.state.realtime
-    realtime.tune(HASTY)
-    with serving(app) as address:
+    with serving(sockets_app(shared_county.database, settings, tuning=HASTY)) as address:
         yield address

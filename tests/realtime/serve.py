@@ -6,19 +6,18 @@ import socket
 import uvicorn
 
 from app.db import Database
-from app.main import create_app
 from app.realtime.documents.compaction import Thresholds
 from app.realtime.hub import Tuning
 from app.realtime.protocol import SERVER_OPTIONS
 from app.settings import Settings
+from tests.realtime.servers import sockets_app
 
 
 def main() -> None:
     """Run until killed."""
     settings = Settings()
-    app = create_app(settings, Database(settings.database_url))
-    every = int(os.environ.get("COMPACT_EVERY", "500"))
-    app.state.realtime.tune(Tuning(thresholds=Thresholds(updates=every)))
+    tuning = Tuning(thresholds=Thresholds(updates=int(os.environ.get("COMPACT_EVERY", "500"))))
+    app = sockets_app(Database(settings.database_url), settings, tuning=tuning)
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen(128)

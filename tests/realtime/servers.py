@@ -7,14 +7,38 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
 
+from app.db import Database
+from app.realtime import sockets
+from app.realtime.bus import Bus
+from app.realtime.hub import Realtime, Tuning
 from app.realtime.protocol import SERVER_OPTIONS
+from app.settings import Settings
 from tests.realtime.wire import Address
+
+
+def sockets_app(
+    database: Database, settings: Settings, *, tuning: Tuning | None = None, bus: Bus | None = None
+) -> FastAPI:
+    """The sockets alone, wired as ``main`` wires them."""
+    realtime = Realtime(database, settings, tuning=tuning, bus=bus)
+    database.events.subscribe(realtime.subscriber)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await realtime.start()
+        yield
+        await realtime.stop()
+
+    app = FastAPI(lifespan=lifespan)
+    app.state.realtime = realtime
+    app.include_router(sockets.router)
+    return app
 
 
 @contextlib.contextmanager

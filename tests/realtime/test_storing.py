@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from app.actions.documents import wait_until_stored
 from app.db import Database
 from app.errors import Conflict, Invalid, NotFound
-from app.main import create_app
 from app.models.documents import Document, DocumentUpdate
 from app.queries.documents import stored_document
 from app.realtime.codes import Close
@@ -19,7 +18,7 @@ from app.settings import Settings
 from tests.factories import County
 from tests.realtime.conftest import HASTY, Draft, make_draft
 from tests.realtime.peers import converge, together
-from tests.realtime.servers import serving
+from tests.realtime.servers import serving, sockets_app
 from tests.realtime.test_writing_together import stored_rows, stored_text
 from tests.realtime.wire import Address
 
@@ -36,9 +35,7 @@ def impatient(sqlite_database: Database, settings: Settings) -> Iterator[Impatie
     def _hurry(connection: sa.engine.interfaces.DBAPIConnection, _record: object) -> None:
         connection.cursor().execute("PRAGMA busy_timeout=250")
 
-    app = create_app(settings, served)
-    app.state.realtime.tune(HASTY)
-    with serving(app) as address:
+    with serving(sockets_app(served, settings, tuning=HASTY)) as address:
         yield draft, address
     served.close()
 

@@ -3,7 +3,7 @@
 The protocol is that of a stock ``y-websocket`` provider, binary messages only:
 
 ====================  ========================================================================================
-``[0, 0, bytes]``     sync step 1: a state vector. Answered with step 2; the first also with our own step 1.
+``[0, 0, bytes]``     sync step 1: a state vector. Answered with step 2, the first time after our own step 1.
 ``[0, 1, bytes]``     sync step 2: what the other lacks.
 ``[0, 2, bytes]``     an update. Ours hold what several people wrote within one tick, merged.
 ``[1, bytes]``        awareness: who is here and where. ``user`` is what the server knows, whatever was sent.
@@ -37,7 +37,8 @@ What a page may say of saving
 Count the messages ``[0, 1, …]`` and ``[0, 2, …]`` given to ``WebSocket.send`` since the socket opened (wrap
 the socket class: stock providers take it as ``WebSocketPolyfill``).
 
-* *saved*: the socket is open, the provider is synced, and the last *stored* equals that count.
+* *saved*: the socket is open, the provider is synced, and the last *stored* equals that count. (Our step 1
+  comes before our first step 2, so whoever is synced has already sent, and counted, what we lacked.)
 * *saving*: the socket is open, and it does not yet.
 * *offline, not yet saved*: the socket is not open and the document changed since the page last said "saved".
   The changes are in the document (and wherever the page keeps a local copy); after reconnecting they go out

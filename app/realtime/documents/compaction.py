@@ -30,7 +30,7 @@ class Differs(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Compacted:
+class Snapshot:
     """A new snapshot changed ``document.size`` by ``size_change``, and holds ``updates`` single ones."""
 
     document_id: UUID
@@ -39,7 +39,7 @@ class Compacted:
     bytes: int
 
 
-def compact(database: Database, document_id: UUID) -> Compacted | None:
+def compact(database: Database, document_id: UUID) -> Snapshot | None:
     """Make a snapshot of everything stored now. ``None`` if there is nothing to do or somebody else does it.
 
     Reading and checking take no lock; the one transaction at the end does what has been prepared.
@@ -82,7 +82,7 @@ def _newest(session: Session, document_id: UUID) -> int:
 
 def _replace(
     session: Session, document_id: UUID, stored: StoredDocument, snapshot: bytes, state: bytes
-) -> Compacted:
+) -> Snapshot:
     session.add(
         DocumentSnapshot(
             document_id=document_id,
@@ -116,7 +116,7 @@ def _replace(
         .where(col(Document.id) == document_id)
         .values(size=col(Document.size) + size_change)
     )
-    return Compacted(document_id, size_change, len(single), sum(map(len, single)))
+    return Snapshot(document_id, size_change, len(single), sum(map(len, single)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ class Compactor:
         database: Database,
         workers: ThreadPoolExecutor,
         thresholds: Thresholds,
-        done: Callable[[Compacted], None],
+        done: Callable[[Snapshot], None],
     ) -> None:
         self._database = database
         self._workers = workers
@@ -181,7 +181,7 @@ class Compactor:
         job = self._loop.run_in_executor(self._workers, compact, self._database, document_id)
         job.add_done_callback(lambda future: self._finish(document_id, future))
 
-    def _finish(self, document_id: UUID, future: "asyncio.Future[Compacted | None]") -> None:
+    def _finish(self, document_id: UUID, future: "asyncio.Future[Snapshot | None]") -> None:
         self._running.discard(document_id)
         if future.cancelled():
             return

@@ -70,7 +70,11 @@ class Append:
 
 
 class NotStored(Exception):
-    """The database did not take it: it is locked, full, read-only or away."""
+    """The database did not take it: it is locked, full, read-only or away, or far ahead of us."""
+
+
+class Compacted(Exception):
+    """Some of these updates are no longer single: only loading the whole document will do."""
 
 
 class Overtaken(Exception):
@@ -90,7 +94,7 @@ class UpdatesLog:
         """Store everything, or raise ``NotStored`` and store nothing."""
         try:
             self._append(appends)
-        except (self._writer.errors, SQLAlchemyError) as error:
+        except (self._writer.errors, SQLAlchemyError, Compacted) as error:
             raise NotStored(str(error)) from error
 
     def close(self) -> None:
@@ -111,7 +115,7 @@ class UpdatesLog:
                 one.seq += len(one.updates)
 
     def missed(self, document_id: UUID, *, after: int) -> list[bytes]:
-        """The updates after ``after``, in order; ``LookupError`` as with ``_missed``."""
+        """The updates after ``after``, in order; ``Compacted`` if some are only in a snapshot."""
         with self._engine.connect() as connection:
             return _missed(connection, document_id, after=after)
 
@@ -165,10 +169,7 @@ def _rows(appends: Iterable[tuple[Append, int]]) -> list[dict[str, Any]]:
 def _missed(
     connection: Connection, document_id: UUID, *, after: int, until: int | None = None
 ) -> list[bytes]:
-    """The updates after ``after`` (up to and including ``until``), in order.
-
-    ``LookupError`` if some of them have been compacted away: then only loading everything will do.
-    """
+    """The updates after ``after`` (up to and including ``until``), in order."""
     wanted = sa.select(_update.c.seq, _update.c.update).where(
         _update.c.document_id == document_id, _update.c.seq > after
     )
@@ -176,5 +177,5 @@ def _missed(
         wanted = wanted.where(_update.c.seq <= until)
     rows = connection.execute(wanted.order_by(_update.c.seq)).all()
     if (rows and rows[0].seq != after + 1) or (until is not None and len(rows) != until - after):
-        raise LookupError(f"updates after {after} of document {document_id} are no longer single")
+        raise Compacted(f"updates after {after} of document {document_id}")
     return [row.update for row in rows]

@@ -187,7 +187,7 @@ class Room:
             return
         member.joined = True
         member.connection.send(
-            messages.standing_message(member.refused), messages.step_2(update), messages.step_1(state)
+            messages.standing_message(member.refused), messages.step_1(state), messages.step_2(update)
         )
         self._tell_awareness(member)
 

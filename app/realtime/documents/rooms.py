@@ -14,7 +14,7 @@ from uuid import UUID
 from app.db import Database
 from app.realtime.admission import DocumentAdmission
 from app.realtime.connections import Connection
-from app.realtime.documents.compaction import Compacted
+from app.realtime.documents.compaction import Snapshot
 from app.realtime.documents.messages import NEWS_MESSAGE
 from app.realtime.documents.room import Member, Room
 from app.realtime.documents.store import Outcome, Store, Trouble
@@ -94,7 +94,7 @@ class Rooms:
         if room is not None and room.expect(seq):
             self._wake(room)
 
-    def compacted(self, compacted: Compacted) -> None:
+    def compacted(self, compacted: Snapshot) -> None:
         """A snapshot has taken the place of single updates."""
         if not self._stopped:
             self._thread.submit(self._store.compacted, compacted)

@@ -7,7 +7,7 @@ from uuid import UUID
 from app.db import Database
 from app.realtime.admission import DocumentAdmission
 from app.realtime.connections import Connection
-from app.realtime.documents.compaction import Compacted, Compactor, Thresholds
+from app.realtime.documents.compaction import Compactor, Snapshot, Thresholds
 from app.realtime.documents.projector import Projector, Rest
 from app.realtime.documents.room import Member, Room
 from app.realtime.documents.rooms import Pace, Rooms
@@ -63,12 +63,12 @@ class Documents:
             return
         self._projector.changed(document_id)
         self._compactor.stored(document_id, outcome.single_updates, outcome.single_bytes)
-        if outcome.own:
+        if outcome.stored:
             self._moved(document_id, outcome.seq)
 
     def _emptied(self, document_id: UUID) -> None:
         self._projector.left(document_id)
         self._compactor.left(document_id)
 
-    def _compacted(self, compacted: Compacted) -> None:
+    def _compacted(self, compacted: Snapshot) -> None:
         self._rooms.compacted(compacted)

@@ -13,11 +13,11 @@ from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.content.yjs_bytes import only_deletes
+from app.content.yjs_bytes import EMPTY_STATE, only_deletes
 from app.db import Database
-from app.realtime.documents.compaction import Compacted
+from app.realtime.documents.compaction import Snapshot
 from app.realtime.documents.loaded import BadUpdate, LoadedDocument, Unreadable, load
-from app.realtime.documents.log import Append, NotStored, UpdatesLog
+from app.realtime.documents.log import Append, Compacted, NotStored, UpdatesLog
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ class Batch(Generic[Who]):
 @dataclass(slots=True)
 class Outcome(Generic[Who]):
     """What is on disk now. ``new``: what has been stored since ``known``, by anybody, to be passed on;
-    ``own``: all of it comes from this batch.
+    ``stored``: some of it comes from this batch; ``own``: all of it does.
 
     ``answers``: to whom, and what they lack. ``bad``: who sent bytes that are no update or no state vector;
     ``full``: whose updates the document has no room for. Of either, nothing from the first such on was kept.
@@ -64,6 +64,7 @@ class Outcome(Generic[Who]):
     batch: Batch[Who]
     trouble: Trouble | None = None
     new: list[bytes] = field(default_factory=list)
+    stored: bool = False
     own: bool = False
     answers: list[tuple[Who, bytes]] = field(default_factory=list)
     bad: list[Who] = field(default_factory=list)
@@ -107,23 +108,21 @@ class Store(Generic[Who]):
         """Begin again from what is on disk."""
         self._documents.clear()
 
-    def compacted(self, compacted: Compacted) -> None:
+    def compacted(self, snapshot: Snapshot) -> None:
         """A new snapshot has taken the place of single updates."""
-        document = self._documents.get(compacted.document_id)
+        document = self._documents.get(snapshot.document_id)
         if document is not None:
-            document.size += compacted.size_change
-            document.single_updates = max(0, document.single_updates - compacted.updates)
-            document.single_bytes = max(0, document.single_bytes - compacted.bytes)
+            document.size += snapshot.size_change
+            document.single_updates = max(0, document.single_updates - snapshot.updates)
+            document.single_bytes = max(0, document.single_bytes - snapshot.bytes)
 
     def _prepare(self, outcome: Outcome[Who]) -> Append | None:
         """Load the document and put the updates in, in memory. What is to be committed, if anything."""
         batch = outcome.batch
         try:
-            document = self._loaded(batch)
-            if batch.seen > document.seq:
-                self._catch_up(document)
+            document = self._caught_up(batch)
             if batch.known and batch.known < document.seq:
-                outcome.new += self._log.missed(batch.document_id, after=batch.known)
+                outcome.new += self._since(document, batch.known)
             updates = self._put_in(document, outcome) if batch.updates else []
         except Unreadable:
             log.exception("document %s cannot be read", batch.document_id)
@@ -151,12 +150,26 @@ class Store(Generic[Who]):
             raise LookupError(batch.document_id)
         return document
 
-    def _catch_up(self, document: LoadedDocument) -> None:
-        """Put in what another process has stored."""
-        updates = self._log.missed(document.document_id, after=document.seq)
-        document.take_stored(updates)
-        document.seq += len(updates)
-        document.size += sum(map(len, updates))
+    def _caught_up(self, batch: Batch[Who]) -> LoadedDocument:
+        """The document with what another process is known to have stored."""
+        document = self._loaded(batch)
+        if batch.seen > document.seq:
+            try:
+                updates = self._log.missed(document.document_id, after=document.seq)
+            except Compacted:
+                self.forget(document.document_id)
+                return self._loaded(batch)
+            document.take_stored(updates)
+            document.seq += len(updates)
+            document.size += sum(map(len, updates))
+        return document
+
+    def _since(self, document: LoadedDocument, seq: int) -> list[bytes]:
+        """What a room has not been given that knows the document up to ``seq``; at worst, everything."""
+        try:
+            return self._log.missed(document.document_id, after=seq)
+        except Compacted:
+            return [document.lacking(EMPTY_STATE)]
 
     def _put_in(self, document: LoadedDocument, outcome: Outcome[Who]) -> list[bytes]:
         """Put a batch's updates in as one; what is to be stored. One by one where that does not do."""
@@ -201,7 +214,7 @@ class Store(Generic[Who]):
     def _commit(self, appends: Sequence[tuple[Outcome[Who], Append]]) -> None:
         try:
             self._log.append([one for _, one in appends])
-        except (NotStored, LookupError):
+        except NotStored:
             log.exception("%d documents could not be stored", len(appends))
             for outcome, _ in appends:
                 self._fail(outcome, Trouble.database)
@@ -218,6 +231,7 @@ class Store(Generic[Who]):
             document.size += one.size + sum(map(len, one.missed))
             document.single_updates += len(one.updates) + len(one.missed)
             document.single_bytes += one.size
+            outcome.stored = True
             outcome.own = not outcome.new
             outcome.new += one.updates
 
