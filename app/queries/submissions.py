@@ -22,6 +22,7 @@ from app.policies.items import (
     approvers_of,
     may_decide,
     may_withdraw,
+    readable_revision,
 )
 from app.policies.viewers import Viewer
 from app.queries.people import people_by_id
@@ -159,5 +160,6 @@ def submission_view(
             for event in events
         ],
         own_lead=submission.own_lead,
+        readable_revision=readable_revision(viewer, item),
         decide_reason=decide.reason if isinstance(decide, Denied) else "",
     )

@@ -269,6 +269,9 @@ class SubmissionView(SubmissionSummary):
     sections: list[SectionView]
     events: list[SubmissionEventView]
     own_lead: bool
+    readable_revision: int | None = Field(
+        description="The newest revision that the viewer reads anyway, to compare with"
+    )
     decide_reason: str = Field(description="Why the viewer may not decide; empty if they may")
 
 

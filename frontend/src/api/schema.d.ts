@@ -1753,6 +1753,11 @@ export interface components {
             last_message: string;
             /** Own Lead */
             own_lead: boolean;
+            /**
+             * Readable Revision
+             * @description The newest revision that the viewer reads anyway, to compare with
+             */
+            readable_revision: number | null;
             /** Revision */
             revision: number;
             school: components["schemas"]["SchoolRef"];
