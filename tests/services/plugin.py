@@ -50,16 +50,6 @@ def postgres_url(postgres_server: postgres.PostgresServer) -> str:
     return postgres_server.create_database("mobilise_tests")
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """pytest-playwright's own options, with the machine's Chromium."""
-    return {
-        **browser_type_launch_args,
-        "executable_path": chromium.program(),
-        "args": [*browser_type_launch_args.get("args", []), *chromium.arguments()],
-    }
-
-
 def skips(terminal: Any) -> Counter[str]:
     """Reason → how many tests were skipped for it."""
     found: Counter[str] = Counter()
