@@ -36,7 +36,7 @@ def test_the_browser_says_the_same(peer: Peer) -> None:
     assert peer.ask("links", hrefs=[case[0] for case in CASES]) == [case[1] for case in CASES]
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(addresses, min_size=20, max_size=40))
 def test_what_the_browser_keeps_the_server_keeps_alike(peer: Peer, hrefs: list[str]) -> None:
     for href, kept in zip(hrefs, peer.ask("links", hrefs=hrefs), strict=True):

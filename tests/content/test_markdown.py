@@ -117,14 +117,14 @@ pieces = (
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(pieces, max_size=8).map("".join))
 def test_no_mixture_of_it_makes_more_than_was_promised(markdown: str) -> None:
     Reader(render_markdown(markdown))
     Reader(render_markdown(to_markdown(from_markdown(markdown))))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(documents)
 def test_readers_see_all_the_words_of_a_document(document: PMDoc) -> None:
     def words(node: object) -> str:

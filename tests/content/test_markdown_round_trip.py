@@ -7,7 +7,7 @@ from app.content.prosemirror import PMDoc, empty_document, from_markdown, normal
 from tests.content.documents import calm_documents, documents
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(documents)
 def test_markdown_says_all_that_the_normal_form_holds(doc: PMDoc) -> None:
     assert from_markdown(to_markdown(doc)) == normal_form(doc)

@@ -24,12 +24,13 @@ def paragraph(*content: Any) -> dict[str, Any]:
     return {"type": "paragraph", "content": list(content)} if content else {"type": "paragraph"}
 
 
+@settings(max_examples=100, deadline=None)
 @given(documents)
 def test_what_is_of_the_schema_stays_as_it_is(document: PMDoc) -> None:
     assert validate(json.loads(json.dumps(document))) == document
 
 
-@settings(max_examples=300)
+@settings(max_examples=200, deadline=None)
 @given(foreign_nodes())
 def test_anything_becomes_a_document_that_can_be_used(node: Any) -> None:
     document = normalise(doc(node))
