@@ -43,6 +43,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
+        redirect_slashes=False,
         max_body_size=BODY_BYTES,
     )
     app.state.settings = settings

@@ -3,17 +3,47 @@
 Any address that is not a file, the API or a socket is a page of the single-page application.
 """
 
-import mimetypes
+import re
 from pathlib import Path
 
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, Response
+from starlette.convertors import Convertor, register_url_convertor
 
 from app.errors import NotFound
 
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
-_NEVER_PAGES = ("api/", "ws/", "_app/", "_docs/")
+_NEVER_PAGES = ("_app/", "_docs/")
 _IMMUTABLE = "public, max-age=31536000, immutable"
+_QUALITY = re.compile(r"\s*q=(?:1(?:\.0{0,3})?|0\.(?!0{0,3}\s*$)\d{1,3})\s*")
+_TYPES = {
+    ".css": "text/css",
+    ".html": "text/html",
+    ".ico": "image/x-icon",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain",
+    ".webmanifest": "application/manifest+json",
+    ".woff2": "font/woff2",
+}
+"""Ours, because the machine's own list differs from one to the next, and browsers insist (``nosniff``)."""
+
+
+class _NotTheApi(Convertor[str]):
+    """Whatever is not under ``/api`` or ``/ws``, where an unknown address is never a page, by any method."""
+
+    regex = "(?!(?:api|ws)(?:/|$)).*"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("not_the_api", _NotTheApi())
 
 
 def _file(folder: Path, path: str) -> Path | None:
@@ -25,15 +55,28 @@ def _file(folder: Path, path: str) -> Path | None:
         return None
 
 
+def _accepted(header: str) -> set[str]:
+    """The encodings that an ``Accept-Encoding`` asks for; what is refused or unclear is not among them."""
+    parts = (part.partition(";") for part in header.lower().split(","))
+    return {name.strip() for name, more, quality in parts if not more or _QUALITY.fullmatch(quality)}
+
+
 def _serve(request: Request, file: Path, cache: str) -> Response:
-    accepted = {part.split(";")[0].strip() for part in request.headers.get("accept-encoding", "").split(",")}
-    kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    """``file``, packed as the browser likes it, or 304 where it has that already."""
+    accepted = _accepted(request.headers.get("accept-encoding", ""))
+    kind = _TYPES.get(file.suffix, "application/octet-stream")
     headers = {"cache-control": cache, "vary": "accept-encoding"}
     for encoding, suffix in _ENCODINGS:
         packed = file.with_name(file.name + suffix)
         if encoding in accepted and packed.is_file():
-            return FileResponse(packed, media_type=kind, headers={**headers, "content-encoding": encoding})
-    return FileResponse(file, media_type=kind, headers=headers)
+            file, headers = packed, {**headers, "content-encoding": encoding}
+            break
+    answer = FileResponse(file, media_type=kind, headers=headers, stat_result=file.stat())
+    known = request.headers.get("if-none-match", "").split(",")
+    if answer.headers["etag"] in {one.strip().removeprefix("W/") for one in known}:
+        kept = {name: answer.headers[name] for name in ("cache-control", "vary", "etag", "last-modified")}
+        return Response(status_code=304, headers=kept)
+    return answer
 
 
 def pages(folder: Path) -> APIRouter:
@@ -41,13 +84,13 @@ def pages(folder: Path) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     root = folder.resolve()
 
-    @router.api_route("/{path:path}", methods=["GET", "HEAD"])
+    @router.api_route("/{path:not_the_api}", methods=["GET", "HEAD"])
     def page(request: Request, path: str) -> Response:
         file = _file(root, path) if path else None
         if file is not None and file.name != "index.html":
             return _serve(request, file, _IMMUTABLE if path.startswith("_app/immutable/") else "no-cache")
         if f"{path}/".startswith(_NEVER_PAGES):
-            raise NotFound
+            raise NotFound("There is no such address.")
         return _serve(request, root / "index.html", "no-cache")
 
     return router
