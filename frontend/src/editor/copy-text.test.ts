@@ -52,6 +52,13 @@ next line
   expect(copyTextOf(Y.encodeStateAsUpdate(doc), 'Quiet starts', sections)).toBe(expected);
 });
 
+it('needs no sections to find what was written', () => {
+  const doc = new Y.Doc();
+  const content = [p(text('Kept.'))];
+  prosemirrorJSONToYXmlFragment(schema, { type: 'doc', content }, doc.getXmlFragment('advice'));
+  expect(copyTextOf(Y.encodeStateAsUpdate(doc), 'T')).toBe('# T\n\n## advice\n\nKept.\n');
+});
+
 it('has nothing to say of an empty document or of bytes that are none', () => {
   expect(copyText(new Y.Doc(), 'T', [{ key: 'a', title: 'A' }])).toBe('');
   expect(copyTextOf(new Uint8Array([9, 9, 9]), 'T', [{ key: 'a', title: 'A' }])).toBe('');

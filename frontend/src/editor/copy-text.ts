@@ -81,12 +81,15 @@ export function copyText(doc: Y.Doc, title: string, sections: readonly Titled[])
   return written.length > 0 ? [`# ${title}`, ...written].join('\n\n') + '\n' : '';
 }
 
-/** The same of a document that is held as one Yjs update; empty if it cannot be read. */
-export function copyTextOf(update: Uint8Array, title: string, sections: readonly Titled[]): string {
+/**
+ * The same of a document that is held as one Yjs update; empty if it cannot be read. Without sections to go by,
+ * everything that is in it, under its keys.
+ */
+export function copyTextOf(update: Uint8Array, title: string, sections?: readonly Titled[]): string {
   const doc = new Y.Doc();
   try {
     Y.applyUpdate(doc, update);
-    return copyText(doc, title, sections);
+    return copyText(doc, title, sections ?? [...doc.share.keys()].map((key) => ({ key, title: key })));
   } catch {
     return '';
   } finally {

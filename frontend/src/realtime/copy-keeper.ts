@@ -1,6 +1,6 @@
 import { copiesOf, dropCopy, keepCopy, type LocalCopy } from './local-copies.ts';
 
-type Place = Pick<LocalCopy, 'person' | 'document' | 'generation' | 'schema'>;
+type Place = Pick<LocalCopy, 'person' | 'story' | 'document' | 'generation' | 'schema'>;
 
 interface Page {
   /** The whole document as it stands. */
@@ -76,7 +76,9 @@ export class CopyKeeper {
     const fits = (copy: LocalCopy) =>
       copy.generation === this.place.generation && copy.schema === this.place.schema;
     try {
-      const found = (await copiesOf(this.place.person, this.place.document)).filter((copy) => copy.key !== this.#key);
+      const found = (await copiesOf(this.place.person)).filter(
+        (copy) => copy.document === this.place.document && copy.key !== this.#key
+      );
       return { fitting: found.filter(fits), strays: found.filter((copy) => !fits(copy)) };
     } catch {
       return { fitting: [], strays: [] };

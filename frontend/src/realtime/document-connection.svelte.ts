@@ -11,6 +11,8 @@ import { readTold, TOLD, type Told } from './told.ts';
 
 export interface DocumentToOpen {
   id: string;
+  /** The story that it is of. */
+  story: string;
   generation: number;
   schema: number;
   /** Whose page this is. */
@@ -59,9 +61,9 @@ export class DocumentConnection {
   #closed = false;
 
   constructor(private readonly opening: DocumentToOpen) {
-    const { id, generation, schema, person } = opening;
+    const { id, story, generation, schema, person } = opening;
     this.#keeper = new CopyKeeper(
-      { person: person.id, document: id, generation, schema },
+      { person: person.id, story, document: id, generation, schema },
       { encode: () => Y.encodeStateAsUpdate(this.doc), told: (kept) => (this.kept = kept) }
     );
     this.awareness.setLocalState({ user: { id: person.id, name: person.name } });

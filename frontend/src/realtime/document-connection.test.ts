@@ -13,9 +13,9 @@ vi.mock('./local-copies.ts', () => ({
     if (device.broken) throw new Error('no room');
     device.copies.set(copy.key, copy);
   },
-  copiesOf: async (person: string, document: string) => {
+  copiesOf: async (person: string) => {
     device.looks++;
-    return [...device.copies.values()].filter((copy) => copy.person === person && copy.document === document);
+    return [...device.copies.values()].filter((copy) => copy.person === person);
   },
   dropCopy: async ({ key, at }: LocalCopy) => {
     if ((device.copies.get(key)?.at ?? Infinity) <= at) device.copies.delete(key);
@@ -28,6 +28,7 @@ let open: DocumentConnection[] = [];
 function connect(more: Partial<ConstructorParameters<typeof DocumentConnection>[0]> = {}): DocumentConnection {
   const connection = new DocumentConnection({
     id: 'd1',
+    story: 's1',
     generation: 1,
     schema: 1,
     person: { id: 'p1', name: 'A. Marsh' },
@@ -122,7 +123,7 @@ describe('a document and its connection', () => {
     Y.applyUpdate(other, Y.encodeStateAsUpdate(server.doc));
     other.getText('t').insert(6, 'Kept.');
     const update = Y.encodeStateAsUpdate(other);
-    device.copies.set('k', { key: 'k', person: 'p1', document: 'd1', generation: 1, schema: 1, update, at: 1 });
+    device.copies.set('k', { key: 'k', person: 'p1', story: 's1', document: 'd1', generation: 1, schema: 1, update, at: 1 });
     const onRestored = vi.fn();
     const connection = connect({ onRestored });
     await until(() => expect(text(server.doc)).toBe('Once. Kept.'));
@@ -133,7 +134,7 @@ describe('a document and its connection', () => {
 
   it('never merges a copy of another generation or schema, and keeps it until it has been seen', async () => {
     const update = Y.encodeStateAsUpdate(server.doc);
-    const copy = { person: 'p1', document: 'd1', update, at: 1 };
+    const copy = { person: 'p1', story: 's1', document: 'd1', update, at: 1 };
     device.copies.set('g', { ...copy, key: 'g', generation: 0, schema: 1 });
     device.copies.set('s', { ...copy, key: 's', generation: 1, schema: 2 });
     const connection = connect();
@@ -145,7 +146,7 @@ describe('a document and its connection', () => {
 
   it('does not show one person what another kept', async () => {
     const update = Y.encodeStateAsUpdate(server.doc);
-    device.copies.set('x', { key: 'x', person: 'p2', document: 'd1', generation: 0, schema: 1, update, at: 1 });
+    device.copies.set('x', { key: 'x', person: 'p2', story: 's1', document: 'd1', generation: 0, schema: 1, update, at: 1 });
     const connection = connect();
     await until(() => expect(connection.saving).toBe('saved'));
     await until(() => expect(device.looks).toBe(1));

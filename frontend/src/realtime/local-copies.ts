@@ -11,6 +11,8 @@ export interface LocalCopy {
   /** Of one document in one page: two pages never overwrite each other's. */
   key: string;
   person: string;
+  /** The story that the document is of: where it can be opened. */
+  story: string;
   document: string;
   generation: number;
   schema: number;
@@ -54,12 +56,10 @@ async function within<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore)
 export const keepCopy = (copy: LocalCopy): Promise<void> =>
   within('readwrite', async (store) => void (await asked(store.put(copy))));
 
-/** A person's copies of a document, of whatever generation, oldest first. */
-export async function copiesOf(person: string, document: string): Promise<LocalCopy[]> {
+/** All copies of a person, oldest first. */
+export async function copiesOf(person: string): Promise<LocalCopy[]> {
   const all = await within('readonly', (store) => asked<LocalCopy[]>(store.getAll()));
-  return all
-    .filter((copy) => copy.person === person && copy.document === document)
-    .sort((one, other) => one.at - other.at);
+  return all.filter((copy) => copy.person === person).sort((one, other) => one.at - other.at);
 }
 
 /** Removes a copy, unless it has been replaced since it was read. */
