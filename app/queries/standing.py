@@ -44,8 +44,8 @@ def standings(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, Standi
 
 
 def _held(session: Session, person_ids: Sequence[UUID]) -> Iterable[tuple[UUID, int, int | None]]:
-    rows = session.execute(
-        sa.select(col(Holding.person_id), col(Holding.seat_id), col(ClusterMembership.cluster_id))
+    rows = session.exec(
+        select(Holding.person_id, Holding.seat_id, col(ClusterMembership.cluster_id))
         .join(Seat, col(Seat.id) == col(Holding.seat_id))
         .outerjoin(
             ClusterMembership,

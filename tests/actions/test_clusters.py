@@ -28,6 +28,6 @@ def test_the_cluster_lead_chooses_what_the_cluster_works_from(county: County) ->
         assert not view.can.choose_focus
     with pytest.raises(NotAllowed), county.database.write() as session:
         choose_focus(session, person_viewer(session, teacher), session.get_one(Cluster, cluster), both)
+    unknown = [("teaching-assistants", "1998")]
     with pytest.raises(Invalid), county.database.write() as session:
-        unknown = [("teaching-assistants", "1998")]
         choose_focus(session, person_viewer(session, lead), session.get_one(Cluster, cluster), unknown)

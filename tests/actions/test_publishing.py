@@ -240,7 +240,8 @@ def test_stepping_down_takes_the_wider_audiences_too_and_keeps_the_record(county
         ended = session.exec(select(Publication).where(Publication.item_id == story)).all()
         assert {p.audience for p in ended} == {Audience.school, Audience.cluster}
         assert all(p.ended_reason == "A reason." for p in ended)
-        assert session.exec(select(AuditEntry).where(AuditEntry.action == "story.stepped_down")).one()
+        entry = session.exec(select(AuditEntry).where(AuditEntry.action == "story.stepped_down")).one()
+    assert entry.actor_id == cast.lead
 
 
 def test_stepping_down_from_the_cluster_leaves_the_school_reading(county: County, cast: Cast) -> None:

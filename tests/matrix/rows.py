@@ -15,7 +15,7 @@ from tests.matrix.world import (
     World,
 )
 
-Expected = Mapping[str, int]
+Expected = dict[str, int]
 """Kind of person → status."""
 
 
@@ -29,12 +29,10 @@ class Row:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def answers(otherwise: int = 404, signed_out: int | None = 401, **statuses: Iterable[str]) -> Expected:
+def answers(otherwise: int = 404, *, signed_out: int = 401, **statuses: Iterable[str]) -> Expected:
     """``answers(ok=…)``: who gets which status; everyone else ``otherwise``, ``signed_out`` mostly 401."""
     codes = {"ok": 200, "created": 201, "done": 204, "forbidden": 403, "invalid": 422, "conflict": 409}
-    expected = dict.fromkeys(KINDS, otherwise)
-    if signed_out is not None:
-        expected["signed_out"] = signed_out
+    expected = dict.fromkeys(KINDS, otherwise) | {"signed_out": signed_out}
     for name, kinds in statuses.items():
         expected.update(dict.fromkeys(kinds, codes[name]))
     return expected
@@ -72,7 +70,11 @@ def known(stage: str) -> frozenset[str]:
 
 def on_draft(ok: str = "ok", may: frozenset[str] = ON_THE_DRAFT) -> Mapping[str, Expected]:
     """For those on the draft; other readers are told that it is not theirs, the rest that it is not there."""
-    return {stage: answers(forbidden=known(stage) - {"signed_out"}, **{ok: may}) for stage in STAGES}
+    row = {}
+    for stage in STAGES:
+        statuses: dict[str, Iterable[str]] = {"forbidden": known(stage) - {"signed_out"}, ok: may}
+        row[stage] = answers(404, signed_out=401, **statuses)
+    return row
 
 
 GUIDANCE = "/api/guidance/teaching-assistants/2015"

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, select
@@ -242,9 +241,8 @@ def test_visible_revisions_are_what_the_policy_allows(database: Database, drawn)
         county = RandomCounty(session, drawn)
         for viewer in county.viewers():
             visible = visible_revisions(viewer)
-            found: dict[UUID, int] = {
-                row.item_id: row.revision_number for row in session.execute(sa.select(visible))
-            }
+            rows = session.exec(select(visible.c.item_id, visible.c.revision_number)).all()
+            found: dict[UUID, int] = dict(tuple(row) for row in rows)
             expected = {
                 item.id: number
                 for item in county.items
