@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 import uvicorn
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 
 from app import cli_import, migrate
@@ -31,8 +32,12 @@ def _prepare(database: Database, *, demo: bool) -> None:
         with database.read() as session:
             empty = is_empty(session)
         if empty:
-            with Console(stderr=True).status("Making the demo county"), database.write() as session:
-                seed_demo(session)
+            with (
+                Progress(console=Console(stderr=True), transient=True) as bar,
+                database.write() as session,
+            ):
+                task = bar.add_task("Making the demo county", total=None)
+                seed_demo(session, progress=lambda done, of: bar.update(task, completed=done, total=of))
 
 
 @app.command()
@@ -44,10 +49,13 @@ def serve(
     settings = Settings()
     database = Database(settings.database_url)
     _prepare(database, demo=settings.demo)
+    host, port = host or settings.host, settings.port if port is None else port
+    typer.echo(f"Mobilise is at http://{host}:{port} (Ctrl-C ends it)")
     uvicorn.run(
         create_app(settings, database),
-        host=host or settings.host,
-        port=settings.port if port is None else port,
+        host=host,
+        port=port,
+        log_level="warning",
         timeout_graceful_shutdown=5,
         access_log=False,
         **SERVER_OPTIONS,

@@ -4,13 +4,14 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app.models.places import Cluster
+from app.policies.items import may_start
 from app.policies.viewers import PersonViewer
 from app.queries.drafts import list_drafts, list_invitations
 from app.queries.places import cluster_ref
 from app.queries.reviews import review_queue
 from app.queries.stories import in_cluster, list_stories, page_of
 from app.queries.visibility import visible_revisions
-from app.schemas.home import HomeView
+from app.schemas.home import HomeCan, HomeView
 
 FEW = 6
 
@@ -30,4 +31,5 @@ def home_view(session: Session, viewer: PersonViewer) -> HomeView:
         new_in_county=page_of(session, visible, sa.not_(near), None, limit=FEW).items
         if mine
         else list_stories(session, viewer, limit=FEW).items,
+        can=HomeCan(start_story=any(may_start(viewer, school) for school in viewer.schools)),
     )

@@ -5,6 +5,12 @@ from app.schemas.places import ClusterRef
 from app.schemas.stories import DraftSummary, InvitationView, ReviewItem, StorySummary
 
 
+class HomeCan(View):
+    """What the viewer may do from here."""
+
+    start_story: bool
+
+
 class HomeView(View):
     """What needs the signed-in person now, oldest first, then what is new around them."""
 
@@ -14,3 +20,4 @@ class HomeView(View):
     clusters: list[ClusterRef]
     new_in_cluster: list[StorySummary]
     new_in_county: list[StorySummary]
+    can: HomeCan

@@ -1057,10 +1057,19 @@ export interface components {
             slug: string;
         };
         /**
+         * HomeCan
+         * @description What the viewer may do from here.
+         */
+        HomeCan: {
+            /** Start Story */
+            start_story: boolean;
+        };
+        /**
          * HomeView
          * @description What needs the signed-in person now, oldest first, then what is new around them.
          */
         HomeView: {
+            can: components["schemas"]["HomeCan"];
             /** Clusters */
             clusters: components["schemas"]["ClusterRef"][];
             /** Invitations */
