@@ -14,7 +14,7 @@ from starlette.types import Scope
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from app.realtime.codes import MESSAGE_BYTES, Close
-from app.realtime.protocol import QUEUE_BYTES, SEND_SECONDS, WIRE, Received, WireProtocol, frame
+from app.realtime.protocol import QUEUE_BYTES, SEND_SECONDS, WIRE, Inbox, Received, WireProtocol, frame
 
 CLOSE_SECONDS = 10.0
 """How long a closed client may take to say goodbye."""
@@ -145,16 +145,18 @@ def wire_of(scope: Scope) -> WireProtocol | None:
     return wire if isinstance(wire, WireProtocol) else None
 
 
-async def converse(websocket: WebSocket, begin: Callable[[Connection], Received]) -> None:
+async def converse(
+    websocket: WebSocket, begin: Callable[[Connection], Received], inbox: Inbox | None = None
+) -> None:
     """Run an accepted socket until either side closes it.
 
     ``begin`` is given the connection and returns what takes each message; it may close the connection, and so
-    may anything that ``begin`` has told of it.
+    may anything that ``begin`` has told of it. Where there is the short way, messages wait in ``inbox``.
     """
     wire = wire_of(websocket.scope)
     if wire is not None:
         received = begin(WireConnection(wire))
-        wire.listen(received)
+        wire.listen(received, inbox)
         await _read(websocket, received)
         return
     connection = QueuedConnection(websocket)

@@ -15,7 +15,7 @@ from app.realtime.admission import Refused, admit_to_cluster, admit_to_document,
 from app.realtime.codes import Close
 from app.realtime.connections import Connection, converse
 from app.realtime.hub import Realtime
-from app.realtime.protocol import Received
+from app.realtime.protocol import Inbox, Received
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ async def document(websocket: WebSocket, document_id: str) -> None:
         left.append(lambda: realtime.guests.leave(connection))
         return partial(room.receive, member)
 
-    await _converse(websocket, begin, left)
+    await _converse(websocket, begin, left, documents.inbox)
 
 
 @router.websocket("/ws/clusters/{slug}")
@@ -101,10 +101,13 @@ async def _admit(websocket: WebSocket, ask: Callable[[Session], A]) -> A | None:
 
 
 async def _converse(
-    websocket: WebSocket, begin: Callable[[Connection], Received], left: list[Callable[[], None]]
+    websocket: WebSocket,
+    begin: Callable[[Connection], Received],
+    left: list[Callable[[], None]],
+    inbox: Inbox | None = None,
 ) -> None:
     try:
-        await converse(websocket, begin)
+        await converse(websocket, begin, inbox)
     finally:
         for leave in left:
             leave()

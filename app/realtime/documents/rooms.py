@@ -18,6 +18,7 @@ from app.realtime.documents.compaction import Snapshot
 from app.realtime.documents.messages import NEWS_MESSAGE
 from app.realtime.documents.room import Member, Room
 from app.realtime.documents.store import Outcome, Store, Trouble
+from app.realtime.protocol import Inbox
 
 log = logging.getLogger(__name__)
 
@@ -35,8 +36,10 @@ class Pace:
 
 
 class Rooms:
-    """Call everything on the event loop. ``stored(document_id, outcome)`` hears of what has been stored,
-    ``emptied(document_id)`` of rooms that nobody is in any more."""
+    """Call everything on the event loop. What is in ``inbox`` is read at each tick.
+
+    ``stored(outcome)`` hears of what has been stored, ``emptied(document_id)`` of rooms that nobody is in.
+    """
 
     def __init__(
         self,
@@ -52,6 +55,7 @@ class Rooms:
         self._loop = asyncio.get_running_loop()
         self._store: Store[Member] = Store(database, limit)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="documents")
+        self.inbox = Inbox(self._arrived)
         self._rooms: dict[UUID, Room] = {}
         self._waiting: dict[Room, None] = {}
         self._storing: list[Room] = []
@@ -111,6 +115,10 @@ class Rooms:
 
     # The tick
 
+    def _arrived(self) -> None:
+        self._idle.clear()
+        self._schedule()
+
     def _wake(self, room: Room) -> None:
         if room not in self._waiting:
             self._waiting[room] = None
@@ -118,7 +126,7 @@ class Rooms:
             self._schedule()
 
     def _schedule(self) -> None:
-        if self._handle is None and not self._storing and self._waiting:
+        if self._handle is None and not self._storing and (self._waiting or self.inbox):
             wait = self._settled + self._gap - self._loop.time()
             # Not at once: what else has already arrived is read first.
             self._handle = (
@@ -126,8 +134,12 @@ class Rooms:
             )
 
     def _tick(self) -> None:
+        self.inbox.empty()
         self._handle = None
         self._storing, self._waiting = list(self._waiting), {}
+        if not self._storing:
+            self._idle.set()
+            return
         batches = [room.take() for room in self._storing]
         future = self._loop.run_in_executor(self._thread, self._store.store, batches)
         future.add_done_callback(self._settle)
@@ -150,7 +162,7 @@ class Rooms:
         self._settled = self._loop.time()
         self._gap = self._pace.quiet_gap if sent <= self._pace.few else self._pace.busy_gap
         self._schedule()
-        if not self._waiting:
+        if self._handle is None:
             self._idle.set()
 
     def _close_if_empty(self, room: Room) -> None:
