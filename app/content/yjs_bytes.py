@@ -55,6 +55,17 @@ def read_var_bytes(data: bytes, at: int) -> tuple[bytes, int]:
     return data[at:end], end
 
 
+def last_var_bytes(data: bytes, at: int) -> bytes:
+    """The bytes at ``at`` that follow their length and are all there is."""
+    length = data[at] if at < len(data) else 128
+    at += 1
+    if length > 127:
+        length, at = read_var_uint(data, at - 1)
+    if at + length != len(data):
+        raise ValueError("the bytes end too early, or too late")
+    return data[at:]
+
+
 def state_vector(data: bytes) -> dict[int, int]:
     """How many clocks of each client a document has, from an encoded state vector."""
     count, at = read_var_uint(data, 0)
