@@ -11,14 +11,9 @@ from app.db import Database
 from app.realtime import sockets
 from app.realtime.hub import Realtime
 from app.routers import evidence, health, home, pages, places, session, stories, submissions
-from app.schemas.base import Problem
+from app.routers.description import PROBLEMS, describe
 from app.settings import Settings
 from app.web import BODY_BYTES, Guarded, PolicyOfPage
-
-_PROBLEMS: dict[int | str, dict[str, object]] = {
-    code: {"model": Problem, "content": {"application/problem+json": {}}}
-    for code in (401, 403, 404, 409, 422)
-}
 
 
 def create_app(settings: Settings | None = None, database: Database | None = None) -> FastAPI:
@@ -50,7 +45,8 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.state.database = database
     app.state.realtime = realtime
     errors.install(app)
-    api = APIRouter(prefix="/api", responses=_PROBLEMS)
+    describe(app)
+    api = APIRouter(prefix="/api", responses=PROBLEMS)
     for part in (session, home, places, evidence, stories, submissions):
         api.include_router(part.router)
     if settings.demo:

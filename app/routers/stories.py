@@ -20,7 +20,7 @@ from app.queries.drafts import draft_view
 from app.queries.items import get_item, item_facts
 from app.queries.stories import list_stories, revision_view, revisions, story_view
 from app.routers.paging import Cursor, Limit, with_link
-from app.schemas.base import Page
+from app.schemas.base import Page, Problem
 from app.schemas.stories import (
     AnswerInvitation,
     AuthorView,
@@ -75,7 +75,7 @@ def read_story(story: KnownStory, viewer: AnyViewer, db: Db) -> StoryView:
     return story_view(db, viewer, story.item, story.facts)
 
 
-@router.patch("/{story_id}")
+@router.patch("/{story_id}", responses={412: {"model": Problem}, 428: {"model": Problem}})
 def change_story(
     story: EditableStory,
     body: ChangeStory,
