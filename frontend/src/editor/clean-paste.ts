@@ -16,8 +16,9 @@ export interface Cleaned {
 }
 
 export function cleanPaste(html: string): Cleaned {
-  const page = new DOMParser().parseFromString(html, 'text/html');
-  const body = page.body;
+  // Left in, style sheets would be reported as refused by the page's own policy.
+  const plain = html.replace(/<style\b[\s\S]*?<\/style>/gi, '');
+  const { body } = new DOMParser().parseFromString(plain, 'text/html');
   const pictures = body.querySelector('img, picture, svg, canvas, video') !== null;
   removeComments(body);
   for (const element of all(body, '*')) if (isHidden(element)) element.remove();
@@ -113,7 +114,7 @@ function wordLists(body: Element): void {
 function nextElement(element: Element): Element | null {
   let next: Node | null = element.nextSibling;
   while (next && next.nodeType === 3 && !next.textContent?.trim()) next = next.nextSibling;
-  return next instanceof element.ownerDocument.defaultView!.Element ? next : null;
+  return next?.nodeType === 1 ? (next as Element) : null;
 }
 
 /** Word on the web gives each item a list of its own; Google Docs puts a nested list beside its item. */

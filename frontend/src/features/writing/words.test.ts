@@ -37,6 +37,7 @@ describe('the next step', () => {
   it('says what happens when a School Lead shares with their school', () => {
     expect(stepWords(step({}), draft)).toEqual({
       action: 'Share with your school',
+      short: 'Share with school',
       what: 'From then on everyone with a seat at Thornholme Primary School can read it as it stands now. You can take it back.'
     });
   });
@@ -45,6 +46,7 @@ describe('the next step', () => {
     const asked = step({ audience: 'cluster', needs_review: true, approver: 'C. Penhallow, Cluster Lead' });
     expect(stepWords(asked, draft)).toEqual({
       action: 'Send to C. Penhallow, Cluster Lead',
+      short: 'Send to C. Penhallow',
       what:
         'C. Penhallow, Cluster Lead, reads it first and decides. If the answer is yes, everyone at the schools of Fenside ' +
         'can read it. Everyone with a seat at Thornholme Primary School can read it at once.'

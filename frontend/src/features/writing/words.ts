@@ -9,8 +9,17 @@ export interface SavingWords {
   tone: 'quiet' | 'good' | 'warm' | 'danger';
 }
 
-/** What to say about saving. `kept`: what is not saved is on this device; `title`: the title is not saved yet. */
-export function savingWords(saving: Saving, { kept, title }: { kept: boolean; title: boolean }): SavingWords {
+export interface SavingFacts {
+  /** What is not saved is at least on this device. */
+  kept: boolean;
+  /** The title waits to be saved. */
+  title: boolean;
+  ending?: Ending;
+  /** Why the server does not keep what is written, in its words. */
+  refusal?: string;
+}
+
+export function savingWords(saving: Saving, { kept, title, ending, refusal }: SavingFacts): SavingWords {
   switch (saving) {
     case 'opening':
       return { short: 'Opening …', long: '', tone: 'quiet' };
@@ -31,9 +40,9 @@ export function savingWords(saving: Saving, { kept, title }: { kept: boolean; ti
         tone: 'warm'
       };
     case 'refused':
-      return { short: 'Not saved', long: 'What you write here now is not kept.', tone: 'danger' };
+      return { short: 'Not saved', long: refusal || 'What you write here now is not kept.', tone: 'danger' };
     case 'ended':
-      return { short: 'Not connected', long: '', tone: 'danger' };
+      return { short: 'Not connected', long: ending ? endingWords(ending).title + '. More at the top of the page.' : '', tone: 'danger' };
   }
 }
 
@@ -70,6 +79,8 @@ export const upper = (text: string): string => text.charAt(0).toUpperCase() + te
 export interface StepWords {
   /** On the button. */
   action: string;
+  /** The same where there is little room. */
+  short: string;
   /** What will happen, before one presses it. */
   what: string;
 }
@@ -79,18 +90,28 @@ export function stepWords(step: NextStep, draft: Pick<Draft, 'school' | 'cluster
   const people = readers(step, draft);
   if (!step.needs_review) {
     return step.is_update
-      ? { action: 'Update what your school reads', what: `From then on ${people} reads it as it stands now.` }
+      ? {
+          action: 'Update what your school reads',
+          short: 'Update for school',
+          what: `From then on ${people} reads it as it stands now.`
+        }
       : {
           action: 'Share with your school',
+          short: 'Share with school',
           what: `From then on ${people} can read it as it stands now. You can take it back.`
         };
   }
   const approver = step.approver || 'a lead';
+  const name = approver.replace(/,.*/, '');
   const decides = `${upper(before(approver))} reads it first and decides. If the answer is yes, ${people} can read it.`;
-  if (step.is_update) return { action: `Send the new version to ${approver}`, what: decides };
-  if (step.audience === 'school') return { action: 'Ask to share with your school', what: decides };
+  if (step.is_update) {
+    return { action: `Send the new version to ${approver}`, short: `Send to ${name}`, what: decides };
+  }
+  if (step.audience === 'school') {
+    return { action: 'Ask to share with your school', short: 'Share with school', what: decides };
+  }
   const also = draft.audience.reach === 'draft' ? ` Everyone with a seat at ${draft.school.name} can read it at once.` : '';
-  return { action: `Send to ${approver}`, what: decides + also };
+  return { action: `Send to ${approver}`, short: `Send to ${name}`, what: decides + also };
 }
 
 /** How an open submission stands, for its authors. */
