@@ -87,7 +87,9 @@ def admit_to_document(
 def admit_to_cluster(session: Session, session_hash: bytes, slug: str) -> ClusterAdmission:
     """Let one of a cluster's own people in, or raise ``Refused``."""
     visitor, viewer = _visitor(session, session_hash)
-    cluster_id = session.exec(select(Cluster.id).where(Cluster.slug == slug)).first()
+    cluster_id = None
+    if "\0" not in slug:  # PostgreSQL cannot even be asked about that
+        cluster_id = session.exec(select(Cluster.id).where(Cluster.slug == slug)).first()
     if cluster_id is None or cluster_id not in viewer.clusters:
         raise Refused(Close.not_there, "There is nothing here for you.")
     return ClusterAdmission(visitor, cluster_id)

@@ -208,3 +208,29 @@ ROWS: Mapping[str, Row] = {
         json=lambda _w, _s: {},
     ),
 }
+
+MEMBERS = READERS["cluster"]
+"""Those who belong to the world's cluster, by a school of it or by leading it."""
+
+
+@dataclass(frozen=True)
+class SocketRow:
+    """One socket. ``may`` says who may do what there, per stage or for "any".
+
+    Everyone else is told 4404, and 4401 who is not signed in.
+    """
+
+    at: Callable[[World, str], str]
+    may: Mapping[str, Mapping[str, str]]
+
+
+SOCKETS: Mapping[str, SocketRow] = {
+    "/ws/documents/{document_id}": SocketRow(
+        lambda world, stage: f"/ws/documents/{world.documents[stage]}",
+        # Whatever has been published, the live text is theirs alone.
+        {stage: {"author": "writes", "school_lead": "reads"} for stage in STAGES},
+    ),
+    "/ws/clusters/{slug}": SocketRow(
+        place("/ws/clusters/{cluster}"), {"any": dict.fromkeys(MEMBERS, "is here")}
+    ),
+}
