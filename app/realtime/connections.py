@@ -14,7 +14,8 @@ from starlette.types import Scope
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from app.realtime.codes import MESSAGE_BYTES, Close
-from app.realtime.protocol import QUEUE_BYTES, SEND_SECONDS, WIRE, Inbox, Received, WireProtocol, frame
+from app.realtime.exchange import Exchange
+from app.realtime.protocol import QUEUE_BYTES, SEND_SECONDS, WIRE, Received, WireProtocol, frame
 
 CLOSE_SECONDS = 10.0
 """How long a closed client may take to say goodbye."""
@@ -146,17 +147,17 @@ def wire_of(scope: Scope) -> WireProtocol | None:
 
 
 async def converse(
-    websocket: WebSocket, begin: Callable[[Connection], Received], inbox: Inbox | None = None
+    websocket: WebSocket, begin: Callable[[Connection], Received], exchange: Exchange | None = None
 ) -> None:
     """Run an accepted socket until either side closes it.
 
     ``begin`` is given the connection and returns what takes each message; it may close the connection, and so
-    may anything that ``begin`` has told of it. Where there is the short way, messages wait in ``inbox``.
+    may anything that ``begin`` has told of it. Where there is the short way, ``exchange`` reads and writes.
     """
     wire = wire_of(websocket.scope)
     if wire is not None:
         received = begin(WireConnection(wire))
-        wire.listen(received, inbox)
+        wire.listen(received, exchange)
         await _read(websocket, received)
         return
     connection = QueuedConnection(websocket)

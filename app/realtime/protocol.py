@@ -7,7 +7,7 @@ stays uvicorn's and ``websockets``'. Applications find the short way as ``scope[
 work without it, since other servers and test clients do not have it.
 """
 
-import logging
+import socket
 from asyncio import TimerHandle
 from collections.abc import Callable
 from typing import Any
@@ -21,15 +21,12 @@ except ImportError:
     from websockets.utils import apply_mask
 
 from app.realtime.codes import MESSAGE_BYTES, Close
-
-log = logging.getLogger(__name__)
+from app.realtime.exchange import Exchange
 
 WIRE = "mobilise.wire"
 
 QUEUE_BYTES = 1 << 20
 """What may wait to be sent to one client before it is too slow. One message alone may be larger."""
-INBOX_BYTES = 1 << 20
-"""What is kept unread for a tick, of all clients together."""
 SEND_SECONDS = 10.0
 """How long a client may take nothing before it is too slow."""
 
@@ -60,68 +57,56 @@ def frame(payload: bytes | str) -> bytes:
     return bytes((kind, 127)) + size.to_bytes(8, "big") + data
 
 
-class Inbox:
-    """What has arrived on many connections, kept to be taken apart together.
-
-    Where everybody types at once, a message costs several times as much to read on its own, between other
-    things, as it does among thirty others. ``arrived`` is called for the first packet after ``empty``.
-    """
-
-    def __init__(self, arrived: Callable[[], None]) -> None:
-        self._arrived = arrived
-        self._packets: list[tuple[WireProtocol, bytes]] = []
-        self._size = 0
-
-    def __len__(self) -> int:
-        return len(self._packets)
-
-    def put(self, wire: "WireProtocol", data: bytes) -> None:
-        """Keep a packet; a great deal of them is not kept, but read at once."""
-        self._packets.append((wire, data))
-        self._size += len(data)
-        if self._size > INBOX_BYTES:
-            self.empty()
-        elif len(self._packets) == 1:
-            self._arrived()
-
-    def empty(self) -> None:
-        """Give every connection its packets, in order."""
-        packets, self._packets, self._size = self._packets, [], 0
-        for wire, data in packets:
-            try:
-                wire.take(data)
-            except Exception:
-                log.exception("a message could not be taken")
-                wire.transport.abort()
-
-
 class WireProtocol(WebSocketsSansIOProtocol):
     """One connection. The methods that are not uvicorn's own are the extension's."""
 
     received: Received | None = None
-    inbox: Inbox | None = None
+    _exchange: Exchange | None = None
+    _socket: socket.socket | None = None
+    _whole = True
     _slow: TimerHandle | None = None
 
     # What applications use
 
-    def listen(self, received: Received, inbox: Inbox | None = None) -> None:
+    def listen(self, received: Received, exchange: Exchange | None = None) -> None:
         """Hand every further message to ``received`` instead of queueing it for ``receive()``.
 
-        With an ``inbox``, when that is emptied, else at once.
+        With an ``exchange``, when that takes what has come; else at once.
         """
         self.received = received
-        self.inbox = inbox
+        self._whole = not self.conn.reader.buffer and self.conn.current_size is None
+        if exchange is not None and not self.disconnected and not self.transport.is_closing():
+            self._socket = exchange.attach(self, self.transport)
+            if self._socket is not None:
+                self._exchange = exchange
+                self.read_paused = False
+                self.transport.pause_reading()
 
     def write(self, framed: bytes) -> bool:
         """Send what ``frame`` made, without waiting. ``False`` if the client is too slow or gone."""
         transport = self.transport
         if self.close_sent or transport.is_closing():
             return False
-        if not self.writable.is_set() and transport.get_write_buffer_size() > QUEUE_BYTES:
+        waiting = transport.get_write_buffer_size()
+        if self._socket is not None and not waiting:
+            try:
+                sent = self._socket.send(framed)
+            except BlockingIOError:
+                sent = 0
+            except OSError:
+                return False
+            if sent == len(framed):
+                return True
+            framed = framed[sent:]
+        elif waiting > QUEUE_BYTES:
             self.close(Close.later, "You are too slow to take what is sent.")
             return False
         transport.write(framed)
         return True
+
+    def hang_up(self) -> None:
+        """The exchange says that the client is gone."""
+        self.transport.close()
 
     def close(self, code: int, reason: str) -> None:
         """Close after what has been written, without waiting; ``receive()`` will say it is disconnected."""
@@ -148,20 +133,21 @@ class WireProtocol(WebSocketsSansIOProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Something has come."""
-        if self.inbox is None:
-            self.take(data)
-        else:
-            self.inbox.put(self, data)
+        self.take(data)
 
     def take(self, data: bytes) -> None:
         """Take whole unfragmented messages from ``data``; leave everything else to the full parser."""
-        received, conn = self.received, self.conn
-        if received is None or self.close_sent or conn.current_size is not None or conn.reader.buffer:
-            super().data_received(data)
-            return
-        at = self._take_whole_messages(data, received)
+        received = self.received
+        at = 0
+        if received is not None and self._whole and not self.close_sent:
+            # By far the most often: one short binary message, and nothing else.
+            if data[0] == _BINARY and len(data) - 6 == data[1] - _MASKED < 126:
+                received(apply_mask(data[6:], data[2:6]))
+                return
+            at = self._take_whole_messages(data, received)
         if at < len(data):
             super().data_received(data[at:])
+            self._whole = not self.conn.reader.buffer and self.conn.current_size is None
 
     def _take_whole_messages(self, data: bytes, received: Received) -> int:
         """Hand over the unfragmented messages that ``data`` begins with. Returns the position behind them."""
@@ -220,11 +206,12 @@ class WireProtocol(WebSocketsSansIOProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Read what came before, and forget the timer and the listener."""
-        if self.inbox is not None:
-            self.inbox.empty()
+        if self._exchange is not None and self._socket is not None:
+            self._exchange.detach(self._socket)
+        self._exchange = self._socket = None
         self._calm()
         super().connection_lost(exc)
-        self.received = self.inbox = None
+        self.received = None
 
     def _calm(self) -> None:
         if self._slow is not None:

@@ -14,8 +14,9 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from app.realtime.admission import Refused, admit_to_cluster, admit_to_document, check_origin, session_hash
 from app.realtime.codes import Close
 from app.realtime.connections import Connection, converse
+from app.realtime.exchange import Exchange
 from app.realtime.hub import Realtime
-from app.realtime.protocol import Inbox, Received
+from app.realtime.protocol import Received
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +48,7 @@ async def document(websocket: WebSocket, document_id: str) -> None:
         left.append(lambda: realtime.guests.leave(connection))
         return partial(room.receive, member)
 
-    await _converse(websocket, begin, left, documents.inbox)
+    await _converse(websocket, begin, left, documents.exchange)
 
 
 @router.websocket("/ws/clusters/{slug}")
@@ -104,10 +105,10 @@ async def _converse(
     websocket: WebSocket,
     begin: Callable[[Connection], Received],
     left: list[Callable[[], None]],
-    inbox: Inbox | None = None,
+    exchange: Exchange | None = None,
 ) -> None:
     try:
-        await converse(websocket, begin, inbox)
+        await converse(websocket, begin, exchange)
     finally:
         for leave in left:
             leave()

@@ -18,7 +18,7 @@ from app.realtime.documents.compaction import Snapshot
 from app.realtime.documents.messages import NEWS_MESSAGE
 from app.realtime.documents.room import Member, Room
 from app.realtime.documents.store import Outcome, Store, Trouble
-from app.realtime.protocol import Inbox
+from app.realtime.exchange import Exchange
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ class Pace:
 
 
 class Rooms:
-    """Call everything on the event loop. What is in ``inbox`` is read at each tick.
+    """Call everything on the event loop. What is in ``exchange`` is read at each tick.
 
     ``stored(outcome)`` hears of what has been stored, ``emptied(document_id)`` of rooms that nobody is in.
     """
@@ -55,7 +55,8 @@ class Rooms:
         self._loop = asyncio.get_running_loop()
         self._store: Store[Member] = Store(database, limit)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="documents")
-        self.inbox = Inbox(self._arrived)
+        self.exchange = Exchange(self._arrived)
+        self._expecting = False
         self._rooms: dict[UUID, Room] = {}
         self._waiting: dict[Room, None] = {}
         self._storing: list[Room] = []
@@ -67,6 +68,7 @@ class Rooms:
         self._idle = asyncio.Event()
         self._idle.set()
         self._sweep = self._loop.call_later(pace.silence, self._break_silence)
+        self.exchange.watch()
 
     # Coming and going
 
@@ -108,7 +110,9 @@ class Rooms:
         self._sweep.cancel()
         for handle in self._moved.values():
             handle.cancel()
+        self.exchange.take()
         await self._idle.wait()
+        self.exchange.close()
         self._stopped = True
         self._thread.submit(self._store.close)
         self._thread.shutdown()
@@ -116,6 +120,7 @@ class Rooms:
     # The tick
 
     def _arrived(self) -> None:
+        self._expecting = True
         self._idle.clear()
         self._schedule()
 
@@ -126,7 +131,7 @@ class Rooms:
             self._schedule()
 
     def _schedule(self) -> None:
-        if self._handle is None and not self._storing and (self._waiting or self.inbox):
+        if self._handle is None and not self._storing and (self._waiting or self._expecting):
             wait = self._settled + self._gap - self._loop.time()
             # Not at once: what else has already arrived is read first.
             self._handle = (
@@ -134,10 +139,12 @@ class Rooms:
             )
 
     def _tick(self) -> None:
-        self.inbox.empty()
+        self._expecting = False
+        self.exchange.take()
         self._handle = None
         self._storing, self._waiting = list(self._waiting), {}
         if not self._storing:
+            self.exchange.watch()
             self._idle.set()
             return
         batches = [room.take() for room in self._storing]
@@ -160,7 +167,13 @@ class Rooms:
                 self._stored(outcome)
             self._close_if_empty(room)
         self._settled = self._loop.time()
-        self._gap = self._pace.quiet_gap if sent <= self._pace.few else self._pace.busy_gap
+        if sent <= self._pace.few:
+            self._gap = self._pace.quiet_gap
+            self.exchange.watch()
+        else:
+            # More will have come by the next tick: no need to hear of each.
+            self._gap = self._pace.busy_gap
+            self._expecting = True
         self._schedule()
         if self._handle is None:
             self._idle.set()

@@ -32,7 +32,7 @@ class Documents:
         self._projector = Projector(database, self._workers, rest)
         self._compactor = Compactor(database, self._workers, thresholds, self._compacted)
         self._rooms = Rooms(database, limit, pace, self._stored, self._emptied)
-        self.inbox = self._rooms.inbox
+        self.exchange = self._rooms.exchange
 
     def enter(self, admission: DocumentAdmission, connection: Connection) -> tuple[Room, Member]:
         """Somebody who was let in comes in; give their messages to the room's ``receive``."""
