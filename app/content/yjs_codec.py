@@ -42,8 +42,9 @@ def seed_document(sections: Mapping[str, PMDoc]) -> bytes:
 def open_document(updates: Iterable[bytes]) -> "Doc[Any]":
     """The document that these updates (v1) make. Raises ``ValueError`` for bytes that are none."""
     doc: Doc[Any] = Doc()
-    for update in updates:
-        doc.apply_update(update)
+    with doc.transaction():
+        for update in updates:
+            doc.apply_update(update)
     return doc
 
 

@@ -6,13 +6,15 @@ lock, and keeping the result is one short transaction. What fails is done again 
 
 import asyncio
 import logging
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from uuid import UUID
 
 from app.actions.documents import keep_projection, read_projection
 from app.db import Database
 from app.errors import NotFound
+from app.queries.documents import StoredDocument
 
 log = logging.getLogger(__name__)
 
@@ -34,10 +36,21 @@ class _Due:
 
 
 class Projector:
-    """Reads documents out as text a while after they change. Call everything on the event loop."""
+    """Reads documents out as text a while after they change. Call everything on the event loop.
 
-    def __init__(self, database: Database, workers: ThreadPoolExecutor, rest: Rest) -> None:
+    ``at_hand`` gives what is stored of a document without asking the database, if it can, and is called on a
+    worker thread.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        workers: ThreadPoolExecutor,
+        rest: Rest,
+        at_hand: "Callable[[UUID], Future[StoredDocument | None]]",
+    ) -> None:
         self._database = database
+        self._at_hand = at_hand
         self._workers = workers
         self._rest = rest
         self._loop = asyncio.get_running_loop()
@@ -87,7 +100,7 @@ class Projector:
         due = self._due.pop(document_id)
         if due.timer is not None:
             due.timer.cancel()
-        job = self._loop.run_in_executor(self._workers, _project, self._database, document_id)
+        job = self._loop.run_in_executor(self._workers, self._project, document_id)
         self._running[document_id] = job
         job.add_done_callback(lambda done: self._done(document_id, done))
 
@@ -101,12 +114,15 @@ class Projector:
                 self._due[document_id] = _Due(again, again)
         self._look(document_id)
 
-
-def _project(database: Database, document_id: UUID) -> None:
-    try:
-        with database.read() as session:
-            projection = read_projection(session, document_id)
-        with database.write() as session:
-            keep_projection(session, projection)
-    except NotFound:
-        return
+    def _project(self, document_id: UUID) -> None:
+        try:
+            stored = self._at_hand(document_id).result()
+        except RuntimeError:  # nothing is stored any more, so nothing is at hand
+            stored = None
+        try:
+            with self._database.read() as session:
+                projection = read_projection(session, document_id, stored)
+            with self._database.write() as session:
+                keep_projection(session, projection)
+        except NotFound:
+            return

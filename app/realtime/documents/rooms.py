@@ -7,11 +7,12 @@ told, storing begins again ``quiet_gap`` (little was sent) or ``busy_gap`` later
 import asyncio
 import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from uuid import UUID
 
 from app.db import Database
+from app.queries.documents import StoredDocument
 from app.realtime.admission import DocumentAdmission
 from app.realtime.connections import Connection
 from app.realtime.documents.compaction import Snapshot
@@ -99,6 +100,10 @@ class Rooms:
         room = self._rooms.get(document_id)
         if room is not None and room.expect(seq):
             self._wake(room)
+
+    def at_hand(self, document_id: UUID) -> "Future[StoredDocument | None]":
+        """What is stored of a document, if that needs no database. From any thread."""
+        return self._thread.submit(self._store.at_hand, document_id)
 
     def compacted(self, compacted: Snapshot) -> None:
         """A snapshot has taken the place of single updates."""

@@ -29,9 +29,9 @@ class Documents:
         self._moved = moved
         self._limit = limit
         self._workers = ThreadPoolExecutor(2, thread_name_prefix="documents-later")
-        self._projector = Projector(database, self._workers, rest)
-        self._compactor = Compactor(database, self._workers, thresholds, self._compacted)
         self._rooms = Rooms(database, limit, pace, self._stored, self._emptied)
+        self._projector = Projector(database, self._workers, rest, self._rooms.at_hand)
+        self._compactor = Compactor(database, self._workers, thresholds, self._compacted)
         self.exchange = self._rooms.exchange
 
     def enter(self, admission: DocumentAdmission, connection: Connection) -> tuple[Room, Member]:

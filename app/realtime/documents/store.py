@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.content.yjs_bytes import EMPTY_STATE, only_deletes
 from app.db import Database
+from app.queries.documents import StoredDocument
 from app.realtime.documents.compaction import Snapshot
 from app.realtime.documents.loaded import BadUpdate, LoadedDocument, Unreadable, load
 from app.realtime.documents.log import Append, Compacted, NotStored, UpdatesLog
@@ -95,6 +96,13 @@ class Store(Generic[Who]):
             if outcome.trouble is None:
                 self._answer(outcome)
         return outcomes
+
+    def at_hand(self, document_id: UUID) -> StoredDocument | None:
+        """All that is stored of a document as one update, if it is loaded and nothing in it waits."""
+        document = self._documents.get(document_id)
+        if document is None or document.held:
+            return None
+        return StoredDocument(document.seq, [document.lacking(EMPTY_STATE)], document.seq)
 
     def close(self) -> None:
         """Let go of the database."""
