@@ -18,6 +18,8 @@ from sqlmodel import Session
 from app import events
 
 SQLITE_BUSY_MS = 5_000
+_SQLITE_READER = {"sqlite_begin": "DEFERRED"}
+_POSTGRESQL_READER = {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
 
 
 class Database:
@@ -39,7 +41,7 @@ class Database:
                 parsed = parsed.set(drivername="postgresql+psycopg")
             self.engine = sa.create_engine(parsed, pool_pre_ping=True, pool_size=20, max_overflow=40)
         self._reader = self.engine.execution_options(
-            **({"sqlite_begin": "DEFERRED"} if self.is_sqlite else {"postgresql_readonly": True})
+            **(_SQLITE_READER if self.is_sqlite else _POSTGRESQL_READER)
         )
 
     @contextmanager
