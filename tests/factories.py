@@ -246,7 +246,6 @@ class County:
                 session,
                 person_viewer(session, asker),
                 item,
-                item_facts(session, item),
                 audience=audience,
                 revision=revision,
             )

@@ -87,11 +87,8 @@ class _Told:
                 viewer = self.viewer(step.by)
                 publishing.withdraw(self.session, viewer, self.item, self.submission(), step.note)
             case "step down":
-                facts = item_facts(self.session, self.item)
                 audience = Audience(step.audience)
-                publishing.step_down(
-                    self.session, self.viewer(step.by), self.item, facts, audience, step.note
-                )
+                publishing.step_down(self.session, self.viewer(step.by), self.item, audience, step.note)
             case outcome:
                 self.decide(step, OUTCOMES[outcome])
 
@@ -173,9 +170,7 @@ class _Told:
         if again:
             self.write(str(item.last_revision + 1))
         revision = None if again or not item.last_revision else item.last_revision
-        publishing.ask(
-            self.session, viewer, item, facts, audience=audience, revision=revision, message=message
-        )
+        publishing.ask(self.session, viewer, item, audience=audience, revision=revision, message=message)
 
     def decide(self, step: Step, outcome: SubmissionState) -> None:
         submission = self.submission()

@@ -45,7 +45,6 @@ def ask(
     session: Session,
     viewer: PersonViewer,
     item: Item,
-    facts: ItemFacts,
     *,
     audience: Audience,
     revision: int | None = None,
@@ -55,8 +54,9 @@ def ask(
 
     Returns the submissions this opened or renewed, narrow to wide. A School Lead's own step to their school
     is approved on the spot and recorded as such; an update of something published goes to the approvers of
-    every audience it has reached.
+    every audience it has reached and that does not read it yet.
     """
+    facts = _one_at_a_time(session, item)
     require(may_ask(viewer, facts, audience))
     targets = _targets(viewer, facts, audience)
     if revision is None:
@@ -64,26 +64,46 @@ def ask(
         number = make_revision(session, viewer, item).number
     else:
         number = _existing_revision(session, viewer, facts, audience, revision)
-    current = facts.publications.get(audience)
-    moved = audience is Audience.cluster and current is not None and current.cluster_id != facts.cluster_id
-    if current is not None and current.revision_number == number and not moved:
+    if _is_read_by(facts, audience, number):
         raise Conflict("Nothing has changed since this was published there.")
-    asked = [_ask_one(session, viewer, item, facts, target, number, message) for target in targets]
+    asked = [
+        _ask_one(session, viewer, item, facts, target, number, message)
+        for target in targets
+        if not _is_read_by(facts, target, number)
+    ]
     item.updated_at = clock.now()
     session.add(item)
     changed_draft(session, item.id)
     return asked
 
 
+def _one_at_a_time(session: Session, item: Item) -> ItemFacts:
+    """Wait until nobody else asks or decides about ``item``; then its facts, which hold until the commit.
+
+    SQLite has one writer anyway. On PostgreSQL, a step down could otherwise miss what is being approved at
+    the same moment, and what is submitted could end up in a submission that has just been approved.
+    """
+    session.refresh(item, with_for_update={"key_share": True})
+    return item_facts(session, item)
+
+
+def _is_read_by(facts: ItemFacts, audience: Audience, number: int) -> bool:
+    """Whether ``audience`` reads revision ``number`` or a newer one; a new cluster does not."""
+    published = facts.publications.get(audience)
+    if published is None or (audience is Audience.cluster and published.cluster_id != facts.cluster_to_ask):
+        return False
+    return published.revision_number >= number
+
+
 def _targets(viewer: PersonViewer, facts: ItemFacts, audience: Audience) -> list[Audience]:
-    if audience in facts.publications:
-        return [one for one in AUDIENCES if one in facts.publications and _rank(one) <= _rank(audience)]
+    """``audience`` and every narrower one reached; a School Lead takes a draft to both at once."""
+    steps = {*facts.publications, audience}
     below = AUDIENCES[_rank(audience) - 1]
-    if below is Audience.draft or below in facts.publications:
-        return [audience]
-    if below is Audience.school and facts.leads(viewer):
-        return [Audience.school, audience]
-    raise Conflict(f"Share it with the {below} first.")
+    if audience not in facts.publications and below not in (Audience.draft, *facts.publications):
+        if below is not Audience.school or not facts.leads(viewer):
+            raise Conflict(f"Share it with the {below} first.")
+        steps.add(below)
+    return [one for one in AUDIENCES if one in steps and _rank(one) <= _rank(audience)]
 
 
 def _rank(audience: Audience) -> int:
@@ -117,7 +137,7 @@ def _ask_one(
             item_id=item.id,
             audience=audience,
             school_urn=item.home_school_urn,
-            cluster_id=facts.cluster_id,
+            cluster_id=facts.cluster_to_ask,
             revision_number=number,
             state=SubmissionState.waiting,
             asked_by=viewer.person_id,
@@ -126,6 +146,7 @@ def _ask_one(
     else:
         submission.revision_number = number
         submission.state = SubmissionState.waiting
+        submission.cluster_id = facts.cluster_to_ask
         submission.asked_by, submission.asked_at = viewer.person_id, clock.now()
     session.add(submission)
     session.flush()
@@ -153,8 +174,9 @@ def decide(
 
     ``Superseded`` if a newer one was submitted after that; ``Invalid`` where words are needed and missing.
     """
-    facts = submission_facts(session, item_facts(session, item), submission)
-    require(may_decide(viewer, facts))
+    item_now = _one_at_a_time(session, item)
+    session.refresh(submission)
+    require(may_decide(viewer, submission_facts(session, item_now, submission)))
     if outcome not in (SubmissionState.approved, *NEEDS_WORDS):
         raise Invalid("Choose approved, needs_changes or declined.")
     if outcome in NEEDS_WORDS and not message.strip():
@@ -182,20 +204,19 @@ def withdraw(
     session: Session, viewer: PersonViewer, item: Item, submission: Submission, message: str = ""
 ) -> None:
     """Take an open submission back."""
-    facts = item_facts(session, item)
+    facts = _one_at_a_time(session, item)
+    session.refresh(submission)
     require(may_withdraw(viewer, facts, submission_facts(session, facts, submission)))
     _take_back(session, viewer, submission, message)
     changed_draft(session, item.id)
 
 
-def step_down(
-    session: Session, viewer: PersonViewer, item: Item, facts: ItemFacts, audience: Audience, reason: str
-) -> None:
+def step_down(session: Session, viewer: PersonViewer, item: Item, audience: Audience, reason: str) -> None:
     """Take away ``audience`` and every wider one at once; the record of both stays.
 
     Open submissions for these audiences are taken back too: approving one would widen it again.
     """
-    require(may_step_down(viewer, facts, audience))
+    require(may_step_down(viewer, _one_at_a_time(session, item), audience))
     ended = session.exec(
         select(Publication).where(
             Publication.item_id == item.id,

@@ -20,6 +20,7 @@ from app.models.places import School, SchoolStatus
 from app.policies.answers import require
 from app.policies.items import ItemFacts, may_edit, may_invite, may_start
 from app.policies.viewers import PersonViewer
+from app.queries.items import NO_SUCH_STORY
 from app.queries.viewers import holding_now
 
 TEMPLATES = {ItemKind.case_study: "case-study"}
@@ -143,10 +144,13 @@ def invite_author(
 
 
 def answer_invitation(session: Session, viewer: PersonViewer, item_id: UUID, answer: AuthorState) -> None:
-    """Accept or decline one's own invitation, or leave what one was writing."""
+    """Accept or decline one's own invitation, or leave what one was writing.
+
+    Who holds no seat any more finds neither the invitation nor the story.
+    """
     author = session.get(ItemAuthor, (item_id, viewer.person_id))
-    if author is None:
-        raise NotFound("There is no invitation to this story for you.")
+    if author is None or not viewer.has_seat:
+        raise NotFound(NO_SUCH_STORY)
     allowed = {
         AuthorState.invited: (AuthorState.accepted, AuthorState.declined),
         AuthorState.accepted: (AuthorState.left,),

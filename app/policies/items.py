@@ -45,6 +45,12 @@ class ItemFacts:
         return self.home_cluster_id in viewer.clusters_led
 
     @property
+    def cluster_to_ask(self) -> int | None:
+        """The cluster that the step to ``cluster`` leads to: today's, or without one where it is already."""
+        published = self.publications.get(Audience.cluster)
+        return self.cluster_id or (published.cluster_id if published else None)
+
+    @property
     def audience(self) -> Audience:
         """The widest audience it has reached."""
         return widest(self.publications)
@@ -156,16 +162,21 @@ def approvers_of(submission: SubmissionFacts) -> frozenset[UUID]:
     """The people who may decide: the nearest seat that has somebody free to do so.
 
     Above ``school`` the approver is neither the asker nor on the byline; nor is somebody who stands in
-    for a missing School Lead.
+    for a missing School Lead. Consent to go public is the home school's own: its lead may be on the byline.
     """
     who = submission.approvers
     not_these = submission.byline | {submission.asked_by}
-    stand_ins = (who.regional_leads - not_these, who.other_regional_leads - not_these)
+    regional = (who.regional_leads - not_these, who.other_regional_leads - not_these)
     chain: tuple[frozenset[UUID], ...]
-    if submission.audience is Audience.school:
-        chain = (who.school_leads, who.cluster_leads - not_these, *stand_ins)
-    else:
-        chain = (who.cluster_leads - not_these, *stand_ins)
+    match submission.audience:
+        case Audience.school:
+            chain = (who.school_leads, who.cluster_leads - not_these, *regional)
+        case Audience.public:
+            chain = (who.school_leads - {submission.asked_by}, who.cluster_leads - not_these, *regional)
+        case Audience.county:
+            chain = regional
+        case _:
+            chain = (who.cluster_leads - not_these, *regional)
     return next((group for group in chain if group), frozenset())
 
 
@@ -184,23 +195,19 @@ def may_decide(viewer: Viewer, submission: SubmissionFacts) -> Answer:
 
 
 def may_withdraw(viewer: Viewer, item: ItemFacts, submission: SubmissionFacts) -> Answer:
-    """The asker, any author and the home School Lead can take an open request back."""
+    """Any author and the home School Lead can take an open request back; who asked and has gone cannot."""
     if not submission.is_open:
         return Denied("This has been decided already.")
-    if isinstance(viewer, PersonViewer) and (
-        viewer.person_id == submission.asked_by or viewer.person_id in item.authors or item.leads(viewer)
-    ):
+    if may_see_draft(viewer, item):
         return YES
-    return Denied("Only those who asked can take it back.")
+    return Denied("Only its authors and their School Lead can take it back.")
 
 
 def may_see_submission(viewer: Viewer, item: ItemFacts, submission: SubmissionFacts) -> Answer:
     """Those on the item and whoever may decide; the latter read the submitted revision, never the draft."""
     if may_see_draft(viewer, item):
         return YES
-    if isinstance(viewer, PersonViewer) and (
-        viewer.person_id in approvers_of(submission) or viewer.person_id == submission.asked_by
-    ):
+    if isinstance(viewer, PersonViewer) and viewer.person_id in approvers_of(submission):
         return YES
     return Denied("This is between its authors and those who review it.")
 

@@ -34,6 +34,7 @@ from app.queries.people import people_by_id, person_ref, seats_of
 from app.queries.places import cluster_of_school, cluster_ref, school_ref, schools_by_urn
 from app.queries.stories import audience_view, in_order, recommendations_by_id
 from app.queries.submissions import approvers, submissions_of, summary, waiting_for
+from app.queries.viewers import holds_a_seat
 from app.queries.visibility import draft_is_mine_to_read
 from app.schemas.evidence import RecommendationRef
 from app.schemas.stories import (
@@ -108,7 +109,7 @@ def next_steps(session: Session, viewer: PersonViewer, item: ItemFacts) -> list[
         if audience is Audience.cluster and reached is Audience.draft and not own_lead:
             continue
         answer = _asks(viewer, item, audience)
-        who = approvers(session, item, item.cluster_id)
+        who = approvers(session, item, item.cluster_to_ask)
         facts = SubmissionFacts(audience, SubmissionState.waiting, viewer.person_id, item.byline, who)
         people = people_by_id(session, approvers_of(facts))
         needs_review = not (audience is Audience.school and own_lead)
@@ -202,7 +203,11 @@ def list_invitations(session: Session, person_id: UUID) -> list[InvitationView]:
     rows = session.exec(
         select(ItemAuthor, Item)
         .join(Item, col(Item.id) == ItemAuthor.item_id)
-        .where(ItemAuthor.person_id == person_id, ItemAuthor.state == AuthorState.invited)
+        .where(
+            ItemAuthor.person_id == person_id,
+            ItemAuthor.state == AuthorState.invited,
+            holds_a_seat(person_id),
+        )
         .order_by(col(ItemAuthor.invited_at))
     ).all()
     people = people_by_id(session, [author.invited_by for author, _ in rows])

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from app.models.items import AuthorState, ItemAuthor
 from app.models.people import Holding, Person, Role, Seat
 from app.models.places import Cluster, ClusterMembership, Region, School
-from app.queries.viewers import holding_now, membership_now
+from app.queries.viewers import holding_now, holds_a_seat, membership_now
 from app.schemas.people import PersonaView, PersonFound, PersonRef, SeatView
 
 SEAT_TITLES: Mapping[Role, str] = {
@@ -158,5 +158,9 @@ def invitations_waiting(session: Session, person_id: UUID) -> int:
     return session.exec(
         select(sa.func.count())
         .select_from(ItemAuthor)
-        .where(ItemAuthor.person_id == person_id, ItemAuthor.state == AuthorState.invited)
+        .where(
+            ItemAuthor.person_id == person_id,
+            ItemAuthor.state == AuthorState.invited,
+            holds_a_seat(person_id),
+        )
     ).one()

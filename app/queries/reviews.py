@@ -44,13 +44,13 @@ def _free(person: SQLColumnExpression[UUID]) -> ColumnElement[bool]:
     return sa.and_(person != Submission.asked_by, sa.not_(_names_on_it(person)))
 
 
-def _held(role: Role, place: ColumnElement[bool], *, free: bool) -> ColumnElement[bool]:
-    query = (
+def _held(role: Role, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The condition that somebody holds a ``Seat`` of this role with these conditions today."""
+    return sa.exists(
         select(Holding.person_id)
         .join(Seat, col(Seat.id) == Holding.seat_id)
-        .where(Seat.role == role, place, holding_now())
+        .where(Seat.role == role, *conditions, holding_now())
     )
-    return sa.exists(query.where(_free(col(Holding.person_id))) if free else query)
 
 
 def may_decide_sql(viewer: PersonViewer) -> ColumnElement[bool]:
@@ -58,25 +58,33 @@ def may_decide_sql(viewer: PersonViewer) -> ColumnElement[bool]:
 
     Expects ``Cluster`` outer-joined by the submission's cluster. A property test compares the two.
     """
-    is_school = col(Submission.audience) == Audience.school
-    stands_in = sa.or_(
-        sa.not_(is_school),
-        sa.not_(_held(Role.school_lead, col(Seat.school_urn) == Submission.school_urn, free=False)),
+    me, holder = sa.literal(viewer.person_id, sa.Uuid()), col(Holding.person_id)
+    audience = col(Submission.audience)
+    cluster_decides = audience != Audience.county
+
+    def school_decides(person: SQLColumnExpression[UUID]) -> ColumnElement[bool]:
+        consents = sa.and_(audience == Audience.public, person != Submission.asked_by)
+        return sa.or_(audience == Audience.school, consents)
+
+    school_held = _held(
+        Role.school_lead, col(Seat.school_urn) == Submission.school_urn, school_decides(holder)
     )
-    cluster_free = _held(Role.cluster_lead, col(Seat.cluster_id) == Submission.cluster_id, free=True)
-    region_free = _held(Role.regional_lead, col(Seat.region_id) == Cluster.region_id, free=True)
+    cluster_held = _held(
+        Role.cluster_lead, col(Seat.cluster_id) == Submission.cluster_id, _free(holder), cluster_decides
+    )
+    region_held = _held(Role.regional_lead, col(Seat.region_id) == Cluster.region_id, _free(holder))
     regional = sa.or_(
         sa.func.coalesce(col(Cluster.region_id), 0).in_(viewer.regions_led),
-        sa.not_(region_free) if viewer.regions_led else sa.false(),
+        sa.not_(region_held) if viewer.regions_led else sa.false(),
     )
     return sa.or_(
-        sa.and_(is_school, col(Submission.school_urn).in_(viewer.schools_led)),
+        sa.and_(school_decides(me), col(Submission.school_urn).in_(viewer.schools_led)),
         sa.and_(
-            stands_in,
-            _free(sa.literal(viewer.person_id, sa.Uuid())),
+            sa.not_(school_held),
+            _free(me),
             sa.or_(
-                col(Submission.cluster_id).in_(viewer.clusters_led),
-                sa.and_(sa.not_(cluster_free), regional),
+                sa.and_(cluster_decides, col(Submission.cluster_id).in_(viewer.clusters_led)),
+                sa.and_(sa.not_(cluster_held), regional),
             ),
         ),
     )

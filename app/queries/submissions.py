@@ -67,7 +67,7 @@ def submission_facts(session: Session, item: ItemFacts, submission: Submission) 
         state=submission.state,
         asked_by=submission.asked_by,
         byline=frozenset(name.person_id for name in bylines(session, [revision.id])[revision.id]),
-        approvers=approvers(session, item, submission.cluster_id or item.cluster_id),
+        approvers=approvers(session, item, submission.cluster_id),
     )
 
 
@@ -98,9 +98,11 @@ def waiting_for(facts: SubmissionFacts, people: dict[UUID, PersonRef]) -> str:
 def _seat_of_approver(facts: SubmissionFacts) -> str:
     deciding = approvers_of(facts)
     who = facts.approvers
-    if facts.audience is Audience.school and deciding & who.school_leads:
+    if facts.audience in (Audience.school, Audience.public) and deciding & who.school_leads:
         return "School Lead"
-    return "Cluster Lead" if deciding & who.cluster_leads else "Regional Lead"
+    if facts.audience is not Audience.county and deciding & who.cluster_leads:
+        return "Cluster Lead"
+    return "Regional Lead"
 
 
 def summary(session: Session, viewer: Viewer, item: ItemFacts, submission: Submission) -> SubmissionSummary:

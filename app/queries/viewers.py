@@ -22,6 +22,11 @@ def holding_now(today: date | None = None) -> ColumnElement[bool]:
     )
 
 
+def holds_a_seat(person_id: UUID) -> ColumnElement[bool]:
+    """The condition that this person holds any seat today."""
+    return sa.exists(select(Holding.id).where(Holding.person_id == person_id, holding_now()))
+
+
 def membership_now(today: date | None = None) -> ColumnElement[bool]:
     """The condition that a ``ClusterMembership`` row runs today (half-open dates)."""
     day = today or clock.today()

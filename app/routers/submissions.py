@@ -52,7 +52,6 @@ def ask_to_publish(viewer: CurrentPerson, story: KnownStory, body: AskToPublish,
         db,
         viewer,
         story.item,
-        story.facts,
         audience=body.audience,
         revision=body.revision,
         message=body.message,
@@ -91,4 +90,4 @@ def withdraw(found: SubmissionToSee, body: TakeBack, viewer: CurrentPerson, db: 
 @router.post("/stories/{story_id}/step-down", status_code=204)
 def step_down(viewer: CurrentPerson, story: KnownStory, body: StepDown, db: Db) -> None:
     """Take away an audience and every wider one, at once."""
-    publishing.step_down(db, viewer, story.item, story.facts, body.audience, body.reason)
+    publishing.step_down(db, viewer, story.item, body.audience, body.reason)

@@ -226,9 +226,7 @@ def test_taking_it_back(county: County, cast: Cast) -> None:
 def step_down(county: County, story: UUID, who: UUID, audience: Audience) -> None:
     with county.database.write() as session:
         item = session.get_one(Item, story)
-        publishing.step_down(
-            session, person_viewer(session, who), item, item_facts(session, item), audience, "A reason."
-        )
+        publishing.step_down(session, person_viewer(session, who), item, audience, "A reason.")
 
 
 def test_stepping_down_takes_the_wider_audiences_too_and_keeps_the_record(county: County, cast: Cast) -> None:

@@ -169,6 +169,26 @@ ASKER, LEAD, CLUSTER_LEAD, REGIONAL, OTHER_REGIONAL = (uuid4() for _ in range(5)
             Approvers(cluster_leads=frozenset({CLUSTER_LEAD, LEAD}), regional_leads=frozenset({REGIONAL})),
             {LEAD},
         ),
+        # The county is a Regional Lead's to open, not the Cluster Lead's.
+        (
+            Audience.county,
+            {ASKER},
+            Approvers(frozenset({LEAD}), frozenset({CLUSTER_LEAD}), frozenset({REGIONAL})),
+            {REGIONAL},
+        ),
+        # Consent to go public is the home school's own, its lead named or not.
+        (
+            Audience.public,
+            {LEAD},
+            Approvers(frozenset({LEAD}), frozenset({CLUSTER_LEAD}), frozenset({REGIONAL})),
+            {LEAD},
+        ),
+        (
+            Audience.public,
+            set(),
+            Approvers(frozenset({ASKER}), frozenset({CLUSTER_LEAD}), frozenset({REGIONAL})),
+            {CLUSTER_LEAD},
+        ),
         # Whoever asks does not decide, named or not.
         (
             Audience.cluster,

@@ -54,9 +54,10 @@ publications = st.dictionaries(
     max_size=4,
 )
 submissions = st.dictionaries(
-    st.sampled_from([Audience.school, Audience.cluster]),
+    st.sampled_from(list(Audience)[1:]),
     st.tuples(
         st.sampled_from(PEOPLE),
+        st.sampled_from([*CLUSTERS, None]),
         st.integers(1, 4),
         st.sampled_from([SubmissionState.waiting, SubmissionState.needs_changes, SubmissionState.approved]),
     ),
@@ -204,8 +205,7 @@ class RandomCounty:
                     ended_at=now if ended else None,
                 )
             )
-        in_cluster = CLUSTER_OF_SCHOOL[school]
-        for audience, (person, number, state) in drawn_submissions.items():
+        for audience, (person, in_cluster, number, state) in drawn_submissions.items():
             self.session.add(
                 Submission(
                     item_id=item.id,
