@@ -301,9 +301,13 @@ def revision_view(session: Session, viewer: Viewer, item: Item, facts: ItemFacts
 
 
 def revisions(session: Session, viewer: Viewer, facts: ItemFacts) -> list[RevisionSummary]:
-    """Newest first: all revisions for those on the draft, for others the one they read."""
+    """Newest first: all revisions for those on the draft, for others the one they read.
+
+    Who made it is for those on the draft: it may be an author who is not on the byline.
+    """
+    on_the_draft = bool(may_see_draft(viewer, facts))
     query = select(Revision).where(Revision.item_id == facts.item_id).order_by(col(Revision.number).desc())
-    if not may_see_draft(viewer, facts):
+    if not on_the_draft:
         query = query.where(Revision.number == (readable_revision(viewer, facts) or 0))
     found = session.exec(query).all()
     people = people_by_id(session, [revision.made_by for revision in found])
@@ -312,7 +316,7 @@ def revisions(session: Session, viewer: Viewer, facts: ItemFacts) -> list[Revisi
             number=revision.number,
             title=revision.title,
             made_at=revision.made_at,
-            made_by=people[revision.made_by],
+            made_by=people[revision.made_by] if on_the_draft else None,
             audiences=[
                 audience
                 for audience, published in facts.publications.items()

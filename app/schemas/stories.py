@@ -91,7 +91,9 @@ class RevisionSummary(View):
     number: int
     title: str
     made_at: datetime
-    made_by: PersonRef
+    made_by: PersonRef | None = Field(
+        description="Null for those beyond the draft: whether to be named is an author's choice"
+    )
     audiences: list[Audience] = Field(description="Who reads exactly this revision now")
 
 

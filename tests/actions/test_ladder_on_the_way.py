@@ -19,6 +19,7 @@ from app.policies.items import may_see_submission, may_withdraw
 from app.queries.drafts import list_invitations
 from app.queries.items import NO_SUCH_STORY, item_facts
 from app.queries.people import invitations_waiting
+from app.queries.stories import revisions
 from app.queries.submissions import submission_facts
 from app.queries.viewers import person_viewer
 from tests.factories import County
@@ -231,3 +232,21 @@ def test_a_story_of_others_is_no_more_there_than_one_that_is_not(county: County,
     with county.database.write() as session, pytest.raises(NotFound) as refused:
         stories.answer_invitation(session, person_viewer(session, cast.helper), story, AuthorState.accepted)
     assert refused.value.detail == NO_SUCH_STORY
+
+
+def test_an_author_who_is_not_named_is_not_named_to_readers_by_the_revisions_either(
+    county: County, cast: Cast
+) -> None:
+    story = county.story(cast.lead, cast.school)
+    with county.database.write() as session:
+        viewer = person_viewer(session, cast.lead)
+        facts = item_facts(session, session.get_one(Item, story))
+        stories.change_author(session, viewer, facts, cast.lead, may_write=None, on_byline=False)
+    county.submit(story, cast.lead)
+    with county.database.read() as session:
+        facts = item_facts(session, session.get_one(Item, story))
+        (to_its_author,) = revisions(session, person_viewer(session, cast.lead), facts)
+        (to_a_reader,) = revisions(session, person_viewer(session, cast.author), facts)
+    assert to_its_author.made_by is not None
+    assert to_its_author.made_by.id == cast.lead
+    assert to_a_reader.made_by is None

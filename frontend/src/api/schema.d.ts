@@ -1429,7 +1429,8 @@ export interface components {
              * Format: date-time
              */
             made_at: string;
-            made_by: components["schemas"]["PersonRef"];
+            /** @description Null for those beyond the draft: whether to be named is an author's choice */
+            made_by: components["schemas"]["PersonRef"] | null;
             /** Number */
             number: number;
             /** Title */
