@@ -3,7 +3,7 @@ import { Collaboration } from '@tiptap/extension-collaboration';
 import { ListKeymap } from '@tiptap/extension-list';
 import { Placeholder } from '@tiptap/extensions';
 import type { Awareness } from 'y-protocols/awareness';
-import type { Doc } from 'yjs';
+import { type Doc, XmlElement, type XmlFragment, XmlText } from 'yjs';
 import { Carets } from './carets.ts';
 import { Pasting } from './pasting.ts';
 import { schemaExtensions } from './schema.ts';
@@ -72,8 +72,10 @@ export function sectionEditor(section: SectionToWrite): Editor {
   });
 }
 
-/** Whether a section of a document holds any words. */
-export function isWritten(doc: Doc, key: string): boolean {
-  const text = doc.getXmlFragment(key).toString().replace(/<[^>]*>/g, '');
-  return text.trim().length > 0;
-}
+const holdsText = (node: XmlFragment | XmlElement): boolean =>
+  node.toArray().some((child) =>
+    child instanceof XmlText ? child.length > 0 : child instanceof XmlElement && holdsText(child)
+  );
+
+/** Whether anything is written in a section of a document. */
+export const isWritten = (doc: Doc, key: string): boolean => holdsText(doc.getXmlFragment(key));
