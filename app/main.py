@@ -16,20 +16,26 @@ from app.settings import Settings
 from app.web import BODY_BYTES, Guarded, PolicyOfPage
 
 
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    realtime: Realtime = app.state.realtime
+    await realtime.start()
+    yield
+    await realtime.stop()
+
+
+def serve_from(app: FastAPI, settings: Settings, database: Database) -> None:
+    """Let ``app`` serve what is in ``database``, from its next start on."""
+    realtime = Realtime(database, settings)
+    database.events.subscribe(realtime.subscriber)
+    app.state.settings = settings
+    app.state.database = database
+    app.state.realtime = realtime
+
+
 def create_app(settings: Settings | None = None, database: Database | None = None) -> FastAPI:
     """The whole service, on ``database`` or else the one that ``settings`` name."""
     settings = settings or Settings()
-    database = database or Database(settings.database_url)
-
-    realtime = Realtime(database, settings)
-    database.events.subscribe(realtime.subscriber)
-
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        await realtime.start()
-        yield
-        await realtime.stop()
-
     app = FastAPI(
         title="Mobilise",
         version=version("mobilise"),
@@ -37,13 +43,11 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         openapi_url="/api/openapi.json",
         docs_url=None,
         redoc_url=None,
-        lifespan=lifespan,
+        lifespan=_lifespan,
         redirect_slashes=False,
         max_body_size=BODY_BYTES,
     )
-    app.state.settings = settings
-    app.state.database = database
-    app.state.realtime = realtime
+    serve_from(app, settings, database or Database(settings.database_url))
     errors.install(app)
     describe(app)
     api = APIRouter(prefix="/api", responses=PROBLEMS)

@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from app import migrate
 from app.actions.evidence import load_guidance
 from app.db import Database
-from app.main import create_app
+from app.main import create_app, serve_from
 from app.settings import Settings
 from tests.factories import County
 from tests.services.postgres import PostgresServer
@@ -85,10 +85,18 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(demo=True, county="Testshire", frontend=tmp_path / "no-screens")
 
 
+@pytest.fixture(scope="session")
+def any_app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    """The service without a county: putting its routes together takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("no-county")
+    return create_app(Settings(demo=True, frontend=folder), Database(f"sqlite:///{folder}/none.db"))
+
+
 @pytest.fixture
-def app(database: Database, settings: Settings) -> FastAPI:
+def app(any_app: FastAPI, database: Database, settings: Settings) -> FastAPI:
     """The service on a fresh database."""
-    return create_app(settings, database)
+    serve_from(any_app, settings, database)
+    return any_app
 
 
 @pytest.fixture
