@@ -21,16 +21,24 @@ from typing import Protocol
 
 log = logging.getLogger(__name__)
 
-READ_BYTES = 256 << 10
+READ_BYTES = 16 << 10
 TAKE_BYTES = 4 << 20
 """What is read at one tick, of all clients together; the rest waits in their sockets."""
 
 
 class Line(Protocol):
-    """What an exchange needs to know of a connection."""
+    """What an exchange needs to know of a connection.
+
+    ``clear``: its transport has nothing left to send, so that its socket may be written to.
+    """
+
+    clear: bool
 
     def take(self, data: bytes) -> None:
         """Something has come."""
+
+    def send_later(self, data: bytes) -> None:
+        """Send this through the transport, and be ``clear`` again when that is done."""
 
     def hang_up(self) -> None:
         """The other side is gone."""
@@ -43,12 +51,12 @@ class Exchange:
         self._arrived = arrived
         self._loop = asyncio.get_running_loop()
         self._lines: dict[int, tuple[Line, socket.socket]] = {}
-        self._buffer = memoryview(bytearray(READ_BYTES))
         self._epoll: select.epoll | None = select.epoll() if hasattr(select, "epoll") else None
         self._watching = False
+        self._out: list[tuple[Line, Callable[[bytes], int], bytes]] = []
 
     def attach(self, line: Line, transport: asyncio.Transport) -> socket.socket | None:
-        """Read for ``line`` from now on, and give it the socket to write to; ``None`` where that cannot be.
+        """Read for ``line`` from now on, and give it its socket; ``None`` where that cannot be.
 
         The transport must stop reading then.
         """
@@ -64,9 +72,9 @@ class Exchange:
     def detach(self, sock: socket.socket) -> None:
         """Read what has still come, and let go of it."""
         number = sock.fileno()
-        if self._epoll is not None and number in self._lines:
-            while self._read(number):
-                pass
+        if number in self._lines:
+            while packet := self._read(number):
+                self._give([packet])
         self._forget(number)
 
     def watch(self) -> None:
@@ -76,44 +84,67 @@ class Exchange:
             self._loop.add_reader(self._epoll.fileno(), self._something)
 
     def take(self) -> None:
-        """Give every line what has come for it."""
+        """Give every line what has come for it. First all is read, then all is taken: each a tight loop."""
         if self._epoll is None:
             return
         taken = 0
         while taken < TAKE_BYTES and (ready := self._epoll.poll(0)):
-            for number, _ in ready:
-                taken += self._read(number)
+            packets = [packet for number, _ in ready if (packet := self._read(number))]
+            taken += READ_BYTES * len(packets)
+            self._give(packets)
+
+    def put(self, line: Line, send: Callable[[bytes], int], data: bytes) -> None:
+        """Send ``data`` by ``send`` with the next ``flush``, which comes before the loop waits again."""
+        if not self._out:
+            self._loop.call_soon(self.flush)
+        self._out.append((line, send, data))
+
+    def flush(self) -> None:
+        """Send everything that has been put."""
+        out, self._out = self._out, []
+        for line, send, data in out:
+            try:
+                sent = send(data) if line.clear else 0
+            except BlockingIOError:
+                sent = 0
+            except OSError:
+                continue  # reading will notice that it is gone
+            if sent != len(data):
+                line.send_later(data[sent:])
 
     def close(self) -> None:
         """Let go of everything."""
+        self.flush()
         self._unwatch()
-        for _, sock in list(self._lines.values()):
-            self.detach(sock)
+        for number in list(self._lines):
+            self._forget(number)
         if self._epoll is not None:
             self._epoll.close()
             self._epoll = None
 
-    def _read(self, number: int) -> int:
+    def _read(self, number: int) -> tuple[Line, bytes] | None:
         line, sock = self._lines.get(number, (None, None))
         if line is None or sock is None:
-            return 0
+            return None
         try:
-            size = sock.recv_into(self._buffer)
+            data = sock.recv(READ_BYTES)
         except BlockingIOError:
-            return 0
+            return None
         except OSError:
-            size = 0
-        if not size:
-            self._forget(number)
-            line.hang_up()
-            return 0
-        try:
-            line.take(bytes(self._buffer[:size]))
-        except Exception:
-            log.exception("a message could not be taken")
-            self._forget(number)
-            line.hang_up()
-        return size
+            data = b""
+        if data:
+            return line, data
+        self._forget(number)
+        line.hang_up()
+        return None
+
+    def _give(self, packets: list[tuple[Line, bytes]]) -> None:
+        for line, data in packets:
+            try:
+                line.take(data)
+            except Exception:
+                log.exception("a message could not be taken")
+                line.hang_up()
 
     def _forget(self, number: int) -> None:
         _, sock = self._lines.pop(number, (None, None))

@@ -63,6 +63,8 @@ class WireProtocol(WebSocketsSansIOProtocol):
     received: Received | None = None
     _exchange: Exchange | None = None
     _socket: socket.socket | None = None
+    _send: Callable[[bytes], int]
+    clear = False
     _whole = True
     _slow: TimerHandle | None = None
 
@@ -78,7 +80,7 @@ class WireProtocol(WebSocketsSansIOProtocol):
         if exchange is not None and not self.disconnected and not self.transport.is_closing():
             self._socket = exchange.attach(self, self.transport)
             if self._socket is not None:
-                self._exchange = exchange
+                self._exchange, self._send = exchange, self._socket.send
                 self.read_paused = False
                 self.transport.pause_reading()
 
@@ -87,22 +89,23 @@ class WireProtocol(WebSocketsSansIOProtocol):
         transport = self.transport
         if self.close_sent or transport.is_closing():
             return False
-        waiting = transport.get_write_buffer_size()
-        if self._socket is not None and not waiting:
-            try:
-                sent = self._socket.send(framed)
-            except BlockingIOError:
-                sent = 0
-            except OSError:
+        if not self.clear:
+            waiting = transport.get_write_buffer_size()
+            if waiting > QUEUE_BYTES:
+                self.close(Close.later, "You are too slow to take what is sent.")
                 return False
-            if sent == len(framed):
-                return True
-            framed = framed[sent:]
-        elif waiting > QUEUE_BYTES:
-            self.close(Close.later, "You are too slow to take what is sent.")
-            return False
-        transport.write(framed)
+            self.clear = not waiting
+        if self._exchange is not None and self.clear:
+            self._exchange.put(self, self._send, framed)
+        else:
+            self.send_later(framed)
         return True
+
+    def send_later(self, data: bytes) -> None:
+        """Send through the transport, after whatever it has not sent yet."""
+        self.clear = False
+        if not self.transport.is_closing():
+            self.transport.write(data)
 
     def hang_up(self) -> None:
         """The exchange says that the client is gone."""
@@ -112,6 +115,8 @@ class WireProtocol(WebSocketsSansIOProtocol):
         """Close after what has been written, without waiting; ``receive()`` will say it is disconnected."""
         if self.close_sent or self.disconnected or self.transport.is_closing():
             return
+        if self._exchange is not None:
+            self._exchange.flush()
         self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
         self.conn.send_close(code, reason)
         self.transport.write(b"".join(self.conn.data_to_send()))
@@ -190,6 +195,16 @@ class WireProtocol(WebSocketsSansIOProtocol):
             self.received(data)
         else:
             self._receive_text(data, self.received)
+
+    def handle_ping(self) -> None:
+        """Answer through the transport."""
+        self.clear = False
+        super().handle_ping()
+
+    def send_keepalive_ping(self) -> None:
+        """Ask through the transport."""
+        self.clear = False
+        super().send_keepalive_ping()
 
     def pause_writing(self) -> None:
         """The client takes less than is sent: give it a while."""

@@ -172,6 +172,7 @@ class Rooms:
                 self._stored(outcome)
             self._close_if_empty(room)
         self._settled = self._loop.time()
+        self.exchange.flush()
         if sent <= self._pace.few:
             self._gap = self._pace.quiet_gap
             self.exchange.watch()
