@@ -1,5 +1,6 @@
 """Making documents, reading them out as text, and waiting until what somebody wrote is stored."""
 
+import threading
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -19,7 +20,7 @@ from app.content.yjs_codec import (
     state_vector_covers,
 )
 from app.db import Database
-from app.errors import Conflict, NotFound
+from app.errors import Busy, Conflict, NotFound
 from app.models.documents import Document, DocumentProjection, DocumentUpdate
 from app.models.items import Item
 from app.queries.documents import StoredDocument, stored_document
@@ -27,6 +28,8 @@ from app.queries.documents import StoredDocument, stored_document
 PATIENCE = 8.0
 """Seconds to wait for writing that is still on its way."""
 _LOOK = 0.05
+_waiting = threading.BoundedSemaphore(12)
+"""Each wait holds one of the server's threads; the others stay free for everything else."""
 
 
 def create_document(session: Session, item_id: UUID, sections: Mapping[str, str | None]) -> Document:
@@ -104,7 +107,15 @@ def wait_until_stored(
     so a browser waits for its own "saved" before it asks. ``Conflict`` after ``patience`` seconds,
     ``Invalid`` for bytes that are no state vector.
     """
-    until = time.monotonic() + patience
+    if not _waiting.acquire(blocking=False):
+        raise Busy("Many are sending something just now. Nothing is lost; please try again.")
+    try:
+        _wait(database, document_id, state_vector, time.monotonic() + patience)
+    finally:
+        _waiting.release()
+
+
+def _wait(database: Database, document_id: UUID, state_vector: bytes, until: float) -> None:
     seq = -1
     while True:
         with database.read() as session:

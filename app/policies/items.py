@@ -131,6 +131,7 @@ class SubmissionFacts:
     asked_by: UUID
     byline: frozenset[UUID]
     approvers: Approvers
+    decided_by: UUID | None = None
 
     @property
     def is_open(self) -> bool:
@@ -204,11 +205,14 @@ def may_withdraw(viewer: Viewer, item: ItemFacts, submission: SubmissionFacts) -
 
 
 def may_see_submission(viewer: Viewer, item: ItemFacts, submission: SubmissionFacts) -> Answer:
-    """Those on the item and whoever may decide; the latter read the submitted revision, never the draft."""
+    """Those on the item, whoever may decide while it is open, and whoever did; never the draft itself."""
     if may_see_draft(viewer, item):
         return YES
-    if isinstance(viewer, PersonViewer) and viewer.person_id in approvers_of(submission):
-        return YES
+    if isinstance(viewer, PersonViewer) and viewer.has_seat:
+        if submission.is_open and viewer.person_id in approvers_of(submission):
+            return YES
+        if viewer.person_id == submission.decided_by and submission.state is not SubmissionState.withdrawn:
+            return YES
     return Denied("This is between its authors and those who review it.")
 
 

@@ -19,7 +19,7 @@ from app.models.items import (
 )
 from app.models.people import Person
 from app.models.places import School
-from app.policies.answers import Answer, Denied
+from app.policies.answers import Denied
 from app.policies.items import (
     ItemFacts,
     SubmissionFacts,
@@ -46,9 +46,6 @@ from app.schemas.stories import (
     NextStep,
     TemplateSection,
 )
-
-STEPS = (Audience.school, Audience.cluster)
-"""The rungs that are open to ask for."""
 
 
 def draft_tags(session: Session, items: Sequence[UUID]) -> dict[UUID, list[RecommendationRef]]:
@@ -93,43 +90,58 @@ def author_views(
     ]
 
 
-def next_steps(session: Session, viewer: PersonViewer, item: ItemFacts) -> list[NextStep]:
+def next_steps(
+    session: Session, viewer: PersonViewer, item: ItemFacts, asked: Sequence[Submission]
+) -> list[NextStep]:
     """What can be asked for with this draft now, narrow to wide, and who would decide.
 
-    A draft first goes to its school; its School Lead may take it to the cluster in one go.
-    What has reached an audience already is updated there rather than asked for again.
+    A draft first goes to its school; its School Lead may take it to the cluster in one go, or take there what
+    the school reads of somebody else's. What has reached an audience already is updated there rather than
+    asked for again. ``asked``: the submissions that are open.
     """
-    reached = item.audience
-    own_lead = item.leads(viewer)
     steps = []
-    for audience in STEPS:
-        is_update = audience in item.publications
-        if is_update and audience is not reached:
+    for audience in _rungs(viewer, item):
+        revision = _revision_to_take(viewer, item, audience)
+        if any(one.audience is audience and one.revision_number == revision for one in asked):
             continue
-        if audience is Audience.cluster and reached is Audience.draft and not own_lead:
-            continue
-        answer = _asks(viewer, item, audience)
+        answer = may_ask(viewer, item, audience)
+        edits = may_edit(viewer, item)
+        if answer and revision is None and not edits:
+            answer = edits
         who = approvers(session, item, item.cluster_to_ask)
         facts = SubmissionFacts(audience, SubmissionState.waiting, viewer.person_id, item.byline, who)
         people = people_by_id(session, approvers_of(facts))
-        needs_review = not (audience is Audience.school and own_lead)
+        needs_review = not (audience is Audience.school and item.leads(viewer))
         steps.append(
             NextStep(
                 audience=audience,
+                revision=revision,
                 allowed=bool(answer),
                 reason=answer.reason if isinstance(answer, Denied) else "",
                 approver=waiting_for(facts, people) if needs_review else "",
                 needs_review=needs_review,
-                is_update=is_update,
+                is_update=audience in item.publications,
             )
         )
     return steps
 
 
-def _asks(viewer: PersonViewer, item: ItemFacts, audience: Audience) -> Answer:
-    """``may_ask``, from the draft: one must be able to write it as well."""
-    edits = may_edit(viewer, item)
-    return may_ask(viewer, item, audience) if edits else edits
+def _rungs(viewer: PersonViewer, item: ItemFacts) -> list[Audience]:
+    match item.audience:
+        case Audience.draft:
+            return [Audience.school, Audience.cluster] if item.leads(viewer) else [Audience.school]
+        case Audience.school:
+            return [Audience.school, Audience.cluster]
+        case reached:
+            return [reached]
+
+
+def _revision_to_take(viewer: PersonViewer, item: ItemFacts, audience: Audience) -> int | None:
+    """What a lead who does not write the story takes to the cluster: the revision that the school reads."""
+    school = item.publications.get(Audience.school)
+    if audience is not Audience.cluster or audience in item.publications or school is None:
+        return None
+    return None if may_edit(viewer, item) else school.revision_number
 
 
 def draft_view(session: Session, viewer: PersonViewer, item: Item, facts: ItemFacts) -> DraftView:
@@ -159,7 +171,7 @@ def draft_view(session: Session, viewer: PersonViewer, item: Item, facts: ItemFa
         audience=audience_view(session, item, facts),
         published_revision=max((p.revision_number for p in facts.publications.values()), default=None),
         open_submissions=[summary(session, viewer, facts, one) for one in open_ones],
-        next_steps=next_steps(session, viewer, facts),
+        next_steps=next_steps(session, viewer, facts, open_ones),
         updated_at=item.updated_at,
         can=DraftCan(edit=bool(may_edit(viewer, facts)), invite=bool(may_invite(viewer, facts))),
     )

@@ -9,8 +9,8 @@ from app.policies.viewers import PersonViewer
 from app.queries.drafts import list_drafts, list_invitations
 from app.queries.places import cluster_ref
 from app.queries.reviews import review_queue
-from app.queries.stories import in_cluster, list_stories, page_of
-from app.queries.visibility import visible_revisions
+from app.queries.stories import list_stories, page_of
+from app.queries.visibility import in_cluster, visible_revisions
 from app.schemas.home import HomeCan, HomeView
 
 FEW = 6

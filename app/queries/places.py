@@ -16,7 +16,7 @@ from app.policies.viewers import PersonViewer
 from app.queries.evidence_refs import edition_ref
 from app.queries.people import SEAT_TITLES, person_ref
 from app.queries.viewers import holding_now, membership_now
-from app.queries.visibility import visible_revisions
+from app.queries.visibility import in_cluster, visible_revisions
 from app.schemas.evidence import EditionRef
 from app.schemas.places import (
     ClusterCan,
@@ -138,7 +138,7 @@ def cluster_view(session: Session, viewer: PersonViewer, cluster: Cluster) -> Cl
         select(sa.func.count())
         .select_from(visible)
         .join(Item, col(Item.id) == visible.c.item_id)
-        .where(col(Item.home_school_urn).in_(schools))
+        .where(in_cluster(viewer, cluster.id or 0))
     ).one()
     return ClusterView(
         slug=cluster.slug,

@@ -23,7 +23,7 @@ from app.models.items import (
     RevisionTag,
     widest,
 )
-from app.models.places import Cluster, ClusterMembership, School
+from app.models.places import Cluster, School
 from app.policies.items import (
     ItemFacts,
     may_edit,
@@ -37,8 +37,7 @@ from app.queries.evidence_refs import recommendation_ref
 from app.queries.paging import PAGE, after, encode
 from app.queries.people import people_by_id
 from app.queries.places import cluster_of_school, cluster_ref, school_ref, schools_by_urn
-from app.queries.viewers import membership_now
-from app.queries.visibility import publication_is_mine, visible_revisions
+from app.queries.visibility import in_cluster, visible_revisions
 from app.schemas.base import Page
 from app.schemas.evidence import RecommendationRef
 from app.schemas.stories import (
@@ -216,20 +215,6 @@ def list_stories(
     if cluster is not None:
         condition = in_cluster(viewer, cluster)
     return page_of(session, visible, condition, cursor, limit=limit)
-
-
-def in_cluster(viewer: Viewer, cluster: int) -> ColumnElement[bool]:
-    """The condition that an ``Item`` belongs on this cluster's page: by its school, or shared with it."""
-    return sa.or_(
-        col(Item.home_school_urn).in_(
-            select(ClusterMembership.school_urn).where(
-                ClusterMembership.cluster_id == cluster, membership_now()
-            )
-        ),
-        col(Item.id).in_(
-            select(Publication.item_id).where(Publication.cluster_id == cluster, publication_is_mine(viewer))
-        ),
-    )
 
 
 def get_revision(session: Session, item_id: UUID, number: int) -> Revision:

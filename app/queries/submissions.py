@@ -66,6 +66,7 @@ def submission_facts(session: Session, item: ItemFacts, submission: Submission) 
         audience=submission.audience,
         state=submission.state,
         asked_by=submission.asked_by,
+        decided_by=submission.decided_by,
         byline=frozenset(name.person_id for name in bylines(session, [revision.id])[revision.id]),
         approvers=approvers(session, item, submission.cluster_id),
     )

@@ -12,8 +12,9 @@ from app import clock
 from app.models.base import UtcDateTime
 from app.models.items import Audience, AuthorState, Item, ItemAuthor, Publication
 from app.models.people import Holding
+from app.models.places import ClusterMembership
 from app.policies.viewers import PersonViewer, System, Viewer
-from app.queries.viewers import holding_now
+from app.queries.viewers import holding_now, membership_now
 
 
 def publication_is_mine(viewer: Viewer) -> ColumnElement[bool]:
@@ -96,4 +97,18 @@ def _led(viewer: PersonViewer) -> ColumnElement[bool]:
     return sa.or_(
         col(Item.home_school_urn).in_(viewer.schools_led),
         col(Item.home_cluster_id).in_(viewer.clusters_led),
+    )
+
+
+def in_cluster(viewer: Viewer, cluster: int) -> ColumnElement[bool]:
+    """The condition that an ``Item`` belongs on this cluster's page: by its school, or shared with it."""
+    return sa.or_(
+        col(Item.home_school_urn).in_(
+            select(ClusterMembership.school_urn).where(
+                ClusterMembership.cluster_id == cluster, membership_now()
+            )
+        ),
+        col(Item.id).in_(
+            select(Publication.item_id).where(Publication.cluster_id == cluster, publication_is_mine(viewer))
+        ),
     )

@@ -126,6 +126,9 @@ class NextStep(View):
     """
 
     audience: Audience
+    revision: int | None = Field(
+        description="The revision to send, for a lead who does not write it; null sends the draft"
+    )
     allowed: bool
     reason: str
     approver: str = Field(description='Who decides, in words, e.g. "R. Bell, your Cluster Lead"')

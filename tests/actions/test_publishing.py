@@ -13,6 +13,7 @@ from app.models.audit import AuditEntry
 from app.models.items import Audience, Item, Publication, Revision, Submission, SubmissionState
 from app.models.people import Role
 from app.policies.items import readable_revision
+from app.queries.drafts import draft_view
 from app.queries.items import item_facts
 from app.queries.viewers import person_viewer
 from tests.factories import County
@@ -309,3 +310,23 @@ def test_every_write_leaves_its_audit_row(database: Database, county: County, ca
         "story.submitted",
         "submission.approved",
     ]
+
+
+def test_a_lead_takes_a_colleagues_story_from_the_school_to_the_cluster(county: County, cast: Cast) -> None:
+    """What the school reads is offered to its lead, who does not write it; the draft stays the author's."""
+    story = county.story(cast.author, cast.school, text="As the school reads it.")
+    county.approve(county.submit(story, cast.author), cast.lead)
+    county.rewrite(story, "As it is being changed.")
+
+    def offered(person: UUID) -> list[tuple[Audience, int | None]]:
+        with county.database.read() as session:
+            viewer, item = person_viewer(session, person), session.get_one(Item, story)
+            view = draft_view(session, viewer, item, item_facts(session, item))
+            return [(step.audience, step.revision) for step in view.next_steps if step.allowed]
+
+    assert offered(cast.author) == [(Audience.school, None)]
+    assert offered(cast.lead) == [(Audience.cluster, 1)]
+    submission = county.submit(story, cast.lead, Audience.cluster, revision=1)
+    assert offered(cast.lead) == []
+    county.approve(submission, cast.cluster_lead)
+    assert reads(county, story, cast.neighbour) == "As the school reads it."

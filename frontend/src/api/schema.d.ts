@@ -1149,6 +1149,11 @@ export interface components {
             needs_review: boolean;
             /** Reason */
             reason: string;
+            /**
+             * Revision
+             * @description The revision to send, for a lead who does not write it; null sends the draft
+             */
+            revision: number | null;
         };
         /** Page[StorySummary] */
         Page_StorySummary_: {

@@ -24,6 +24,13 @@ export class Sending {
   /** Asks for a step with everything that is on the screen. Throws what stands against it, in words. */
   send = async (step: NextStep, message: string): Promise<void> => {
     const { edit, connection } = this;
+    if (step.revision !== null) {
+      const draft = edit.draft;
+      const sent = await askToPublish(draft.id, { audience: step.audience, revision: step.revision, message });
+      edit.take(sent);
+      this.#tell(step, draft, sent);
+      return;
+    }
     await edit.saveTitle();
     if (edit.otherTitle !== undefined) throw new NotSaved('title');
     if (!(await connection.whenSaved(PATIENCE)) || edit.unsaved) throw new NotSaved('text');

@@ -64,12 +64,12 @@ export const searchPeople = (search: string, signal?: AbortSignal): Promise<Sche
 /** Asks that an audience may read the draft as it stands, once the server has all that this page shows. */
 export const askToPublish = (
   id: string,
-  ask: { audience: Audience; stateVector: string; message: string }
+  ask: { audience: Audience; revision?: number; stateVector?: string; message: string }
 ): Promise<Draft> =>
   answer(
     api.POST('/api/stories/{story_id}/submissions', {
       params: story(id),
-      body: { audience: ask.audience, state_vector: ask.stateVector, message: ask.message }
+      body: { audience: ask.audience, revision: ask.revision, state_vector: ask.stateVector, message: ask.message }
     })
   );
 

@@ -16,6 +16,7 @@ const step = (more: Partial<NextStep>): NextStep => ({
   approver: '',
   needs_review: false,
   is_update: false,
+  revision: null,
   ...more
 });
 

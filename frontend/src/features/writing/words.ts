@@ -111,7 +111,8 @@ export function stepWords(step: NextStep, draft: Pick<Draft, 'school' | 'cluster
     return { action: 'Ask to share with your school', short: 'Share with school', what: decides };
   }
   const also = draft.audience.reach === 'draft' ? ` Everyone with a seat at ${draft.school.name} can read it at once.` : '';
-  return { action: `Send to ${approver}`, short: `Send to ${name}`, what: decides + also };
+  const what = step.revision === null ? decides : `This sends what your school reads now. ${decides}`;
+  return { action: `Send to ${approver}`, short: `Send to ${name}`, what: what + also };
 }
 
 /** How an open submission stands, for its authors. */
@@ -150,9 +151,16 @@ export function bylineWords(draft: Draft, me: string): string {
 
 /** Whoever can read it after a step, in the middle of a sentence. */
 export function readers(step: NextStep, draft: Pick<Draft, 'school' | 'cluster'>): string {
-  return step.audience === 'school'
-    ? `everyone with a seat at ${draft.school.name}`
-    : `everyone at the schools of ${draft.cluster?.name ?? 'the cluster'}`;
+  switch (step.audience) {
+    case 'public':
+      return 'anyone';
+    case 'county':
+      return 'everyone in Mobilise across the county';
+    case 'school':
+      return `everyone with a seat at ${draft.school.name}`;
+    default:
+      return `everyone at the schools of ${draft.cluster?.name ?? 'the cluster'}`;
+  }
 }
 
 export const listed = (names: readonly string[]): string =>
