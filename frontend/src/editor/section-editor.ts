@@ -28,6 +28,9 @@ export interface SectionToWrite {
   onChange?: (editor: Editor) => void;
 }
 
+/** In pixels: what the bars of the Write page may cover, and a line more. */
+const CLEAR = { top: 110, right: 0, bottom: 120, left: 0 };
+
 function shortcuts(onKeys: SectionToWrite['onKeys']): Extension {
   const wants = (wanted: 'link' | 'toolbar') => () => {
     onKeys?.(wanted);
@@ -56,6 +59,9 @@ export function sectionEditor(section: SectionToWrite): Editor {
       Pasting.configure({ say: section.say })
     ],
     editorProps: {
+      // The cursor stays clear of the bars at the head and the foot of the page.
+      scrollThreshold: CLEAR,
+      scrollMargin: CLEAR,
       attributes: {
         class: 'written',
         role: 'textbox',
