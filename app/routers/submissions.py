@@ -1,5 +1,6 @@
 """Asking for an audience, reviewing, deciding, taking back."""
 
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
@@ -25,18 +26,21 @@ from app.schemas.stories import (
 router = APIRouter(tags=["reviews"])
 
 
-def _text_has_arrived(request: Request, story_id: UUID, body: AskToPublish) -> None:
-    """Wait until everything that the asker's browser showed is stored.
-
-    Runs before the request's own transaction: waiting inside it would keep the very writers out.
-    """
+def _once_stored(request: Request, story_id: UUID, body: AskToPublish) -> AskToPublish:
+    """What is asked for, once everything that the asker's browser showed is stored."""
     if body.state_vector is None:
-        return
+        return body
     database: Database = request.app.state.database
     with database.read() as session:
         document_id = document_to_wait_for(session, viewer_of(request.cookies.get(COOKIE), session), story_id)
     if document_id is not None:
         wait_until_stored(database, document_id, body.state_vector)
+    return body
+
+
+OnceStored = Annotated[AskToPublish, Depends(_once_stored)]
+"""Comes first among an endpoint's parameters, before the request's own transaction begins: waiting inside it
+would keep the very writers out."""
 
 
 @router.get("/stories/{story_id}/submissions")
@@ -45,8 +49,8 @@ def read_submissions(story: DraftStory, viewer: CurrentPerson, db: Db) -> list[S
     return [summary(db, viewer, story.facts, one) for one in submissions_of(db, story.item.id)]
 
 
-@router.post("/stories/{story_id}/submissions", status_code=201, dependencies=[Depends(_text_has_arrived)])
-def ask_to_publish(viewer: CurrentPerson, story: KnownStory, body: AskToPublish, db: Db) -> DraftView:
+@router.post("/stories/{story_id}/submissions", status_code=201)
+def ask_to_publish(body: OnceStored, viewer: CurrentPerson, story: KnownStory, db: Db) -> DraftView:
     """Ask for a step of the ladder, or for an update of what an audience reads."""
     publishing.ask(
         db,

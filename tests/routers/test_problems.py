@@ -132,7 +132,11 @@ def test_a_character_that_no_database_keeps_is_refused_on_both(
         client.post(f"/api/stories/{story}/step-down", json={"audience": "school", "reason": nul}),
         visitor.post("/api/session/demo", json={"persona": nul}),
     ):
-        assert problem(refused)["status"] == 422
+        found = problem(refused)
+        assert found["status"] == 422
+        assert [error["message"] for error in found["errors"]] == [
+            "There is a character in this that cannot be stored."
+        ]
     for address in (
         "/api/clusters/%00",
         "/api/guidance/%00/2015",

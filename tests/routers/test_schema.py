@@ -1,5 +1,6 @@
 """The API does what its description says, whoever sends whatever: schemathesis over the OpenAPI."""
 
+import json
 from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,9 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+from typer.testing import CliRunner
 
+from app.cli import app as cli
 from app.db import Database
 from app.deps import COOKIE
 from app.main import create_app
@@ -106,6 +109,13 @@ def test_everything_in_the_description_is_tried(described: Described) -> None:
         for method in methods
     }
     assert described_ones == set(OPERATIONS)
+
+
+def test_the_command_prints_the_same_description(described: Described) -> None:
+    """The screens' types are made from what it prints; it needs no database."""
+    printed = CliRunner().invoke(cli, ["openapi"])
+    assert printed.exit_code == 0, printed.output
+    assert json.loads(printed.stdout) == described.service.openapi()
 
 
 @pytest.mark.parametrize("name", OPERATIONS)

@@ -163,4 +163,4 @@ def test_what_is_no_base64_or_too_much_is_told(
     signed_in: SignedIn, author: tuple[UUID, int], story: UUID, text: str
 ) -> None:
     found = problem(submit(signed_in(author[0]), story, text))
-    assert {error["where"] for error in found["errors"]} == {"body.state_vector"}
+    assert [error["where"] for error in found["errors"]] == ["body.state_vector"]
