@@ -210,3 +210,18 @@ def nothing_to_find(page: Page, server: Server, address: str, document_id: str) 
         f"ws://127.0.0.1:{server.port}/ws/documents/{document_id}",
     )
     assert code == 4404
+
+
+def test_a_lead_takes_a_colleagues_story_to_the_cluster(server: Server, as_persona: SignIn) -> None:
+    """The School Lead does not write it; what goes is the revision that the school reads."""
+    lead = as_persona("school-lead", width=360, height=740)
+    lead.goto("/")
+    drafts = lead.request.get("/api/drafts").json()
+    story = next(one for one in drafts if not one["may_edit"] and one["audience"]["reach"] == "school")
+    lead.goto(f"/stories/{story['id']}/write")
+    send(lead, re.compile(f"Send to {re.escape(CLUSTER_LEAD)}"))
+    expect(lead.get_by_text(re.compile(f"Waiting for {re.escape(CLUSTER_LEAD)}")).first).to_be_visible(
+        timeout=SLOW
+    )
+    queue = as_persona("cluster-lead").request.get("/api/reviews").json()
+    assert story["id"] in [review["story_id"] for review in queue]
