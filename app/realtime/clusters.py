@@ -8,7 +8,7 @@ Nothing is expected from the client; what it sends is passed over.
 import json
 
 from app.realtime.admission import ClusterAdmission, Visitor
-from app.realtime.connections import Connection, Message
+from app.realtime.outgoing import Connection, Message
 
 
 class Clusters:
@@ -25,7 +25,7 @@ class Clusters:
             _tell(here, {"joined": _person(visitor)})
         here[connection] = visitor
         people = {other.person_id: _person(other) for other in here.values()}
-        connection.send(Message(_json({"here": sorted(people.values(), key=lambda person: person["name"])})))
+        connection.tell(Message(_json({"here": sorted(people.values(), key=lambda person: person["name"])})))
 
     def leave(self, admission: ClusterAdmission, connection: Connection) -> None:
         """Somebody closed it."""
@@ -44,7 +44,7 @@ class Clusters:
 def _tell(here: dict[Connection, Visitor], what: object) -> None:
     message = Message(_json(what))
     for connection in here:
-        connection.send(message)
+        connection.tell(message)
 
 
 def _person(visitor: Visitor) -> dict[str, str]:

@@ -15,95 +15,37 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from app.realtime.codes import MESSAGE_BYTES, Close
 from app.realtime.exchange import Exchange
-from app.realtime.protocol import QUEUE_BYTES, SEND_SECONDS, WIRE, Received, WireProtocol, frame
+from app.realtime.outgoing import Connection, Message
+from app.realtime.protocol import QUEUE_BYTES, SEND_SECONDS, WIRE, Received, WireProtocol
 
 CLOSE_SECONDS = 10.0
 """How long a closed client may take to say goodbye."""
 
 
-class Message:
-    """A payload for any number of clients; framed when the first of them needs it framed."""
+class QueuedConnection:
+    """A ``Connection`` through a bounded queue and one writer, for servers without the short way."""
 
-    __slots__ = ("_framed", "payload")
-
-    def __init__(self, payload: bytes | str) -> None:
-        self.payload = payload
-        self._framed: bytes | None = None
-
-    @property
-    def framed(self) -> bytes:
-        """The payload as one WebSocket frame."""
-        if self._framed is None:
-            self._framed = frame(self.payload)
-        return self._framed
-
-
-class Connection:
-    """One accepted socket. Call its methods on the event loop; they return at once.
-
-    ``closing``: the code it was closed with from here. ``spoke``: something was sent since this was last set
-    to false.
-    """
-
-    __slots__ = ("closing", "spoke")
-
-    def __init__(self) -> None:
-        self.closing: int | None = None
-        self.spoke = False
-
-    def send(self, *messages: Message) -> None:
-        """Send ``messages`` after all before them. Says nothing where the client is gone."""
-        raise NotImplementedError
-
-    def close(self, code: int, reason: str = "") -> None:
-        """Close after all that was sent before. Only the first call counts; ``reason`` is for people."""
-        raise NotImplementedError
-
-
-class WireConnection(Connection):
-    """Straight to the transport."""
-
-    __slots__ = ("_wire",)
-
-    def __init__(self, wire: WireProtocol) -> None:
-        super().__init__()
-        self._wire = wire
-
-    def send(self, *messages: Message) -> None:
-        """Write the ready frames, several in one go."""
-        self._wire.write(messages[0].framed if len(messages) == 1 else b"".join(m.framed for m in messages))
-        self.spoke = True
-
-    def close(self, code: int, reason: str = "") -> None:
-        """Write the closing frame."""
-        if self.closing is None:
-            self.closing = code
-            self._wire.close(code, reason)
-
-
-class QueuedConnection(Connection):
-    """Through a bounded queue and one writer, for servers without the short way."""
-
-    __slots__ = ("_bytes", "_queue", "_reason", "_something", "_websocket")
+    __slots__ = ("_bytes", "_queue", "_reason", "_something", "_websocket", "closing", "spoke")
 
     def __init__(self, websocket: WebSocket) -> None:
-        super().__init__()
+        self.closing: int | None = None
+        self.spoke = False
         self._websocket = websocket
-        self._queue: deque[Message] = deque()
+        self._queue: deque[bytes | str] = deque()
         self._bytes = 0
         self._reason = ""
         self._something = asyncio.Event()
 
-    def send(self, *messages: Message) -> None:
-        """Queue them, unless the queue is full: then the client is too slow."""
+    def tell(self, message: Message) -> None:
+        """Queue it, unless the queue is full: then the client is too slow."""
         if self.closing is not None:
             return
         if self._bytes > QUEUE_BYTES:
             self._queue.clear()
             self.close(Close.later, "You are too slow to take what is sent.")
             return
-        self._queue.extend(messages)
-        self._bytes += sum(len(message.payload) for message in messages)
+        self._queue.extend(message.payloads)
+        self._bytes += len(message.framed)
         self.spoke = True
         self._something.set()
 
@@ -120,14 +62,14 @@ class QueuedConnection(Connection):
             await self._something.wait()
             self._something.clear()
             while self._queue:
-                message = self._queue.popleft()
-                self._bytes -= len(message.payload)
+                payload = self._queue.popleft()
                 try:
                     with anyio.fail_after(SEND_SECONDS):
-                        await self._send(message.payload)
+                        await self._send(payload)
                 except TimeoutError:
                     self._queue.clear()
                     self.close(Close.later, "You are too slow to take what is sent.")
+            self._bytes = 0
             if self.closing is not None:
                 with anyio.move_on_after(CLOSE_SECONDS):
                     await self._websocket.close(self.closing, self._reason)
@@ -156,7 +98,7 @@ async def converse(
     """
     wire = wire_of(websocket.scope)
     if wire is not None:
-        received = begin(WireConnection(wire))
+        received = begin(wire)
         wire.listen(received, exchange)
         await _read(websocket, received)
         return

@@ -38,7 +38,10 @@ class Line(Protocol):
         """Something has come."""
 
     def send_later(self, data: bytes) -> None:
-        """Send this through the transport, and be ``clear`` again when that is done."""
+        """Send this through the transport, and not be ``clear`` until that is done."""
+
+    def clears(self) -> bool:
+        """Whether it is ``clear`` by now."""
 
     def hang_up(self) -> None:
         """The other side is gone."""
@@ -103,14 +106,17 @@ class Exchange:
         """Send everything that has been put."""
         out, self._out = self._out, []
         for line, send, data in out:
-            try:
-                sent = send(data) if line.clear else 0
-            except BlockingIOError:
-                sent = 0
-            except OSError:
-                continue  # reading will notice that it is gone
-            if sent != len(data):
-                line.send_later(data[sent:])
+            sent = 0
+            if line.clear or line.clears():
+                try:
+                    sent = send(data)
+                except BlockingIOError:
+                    pass
+                except OSError:
+                    continue  # reading will notice that it is gone
+                if sent == len(data):
+                    continue
+            line.send_later(data[sent:])
 
     def close(self) -> None:
         """Let go of everything."""

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.db import Database
 from app.realtime.admission import Admission, may_have_lost, still_admitted
 from app.realtime.codes import Close
-from app.realtime.connections import Connection
+from app.realtime.outgoing import Connection
 
 log = logging.getLogger(__name__)
 

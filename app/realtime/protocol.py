@@ -22,6 +22,7 @@ except ImportError:
 
 from app.realtime.codes import MESSAGE_BYTES, Close
 from app.realtime.exchange import Exchange
+from app.realtime.outgoing import Message
 
 WIRE = "mobilise.wire"
 
@@ -46,20 +47,11 @@ _MASKED = 0x80
 Received = Callable[[bytes | str], None]
 
 
-def frame(payload: bytes | str) -> bytes:
-    """One whole, unfragmented frame as a server sends it (RFC 6455, 5.2)."""
-    kind, data = (_BINARY, payload) if isinstance(payload, bytes) else (_TEXT, payload.encode())
-    size = len(data)
-    if size < 126:
-        return bytes((kind, size)) + data
-    if size < 65536:
-        return bytes((kind, 126)) + size.to_bytes(2, "big") + data
-    return bytes((kind, 127)) + size.to_bytes(8, "big") + data
-
-
 class WireProtocol(WebSocketsSansIOProtocol):
-    """One connection. The methods that are not uvicorn's own are the extension's."""
+    """One connection, and a ``Connection``. The methods that are not uvicorn's own are the extension's."""
 
+    closing: int | None = None
+    spoke = False
     received: Received | None = None
     _exchange: Exchange | None = None
     _socket: socket.socket | None = None
@@ -84,39 +76,42 @@ class WireProtocol(WebSocketsSansIOProtocol):
                 self.read_paused = False
                 self.transport.pause_reading()
 
-    def write(self, framed: bytes) -> bool:
-        """Send what ``frame`` made, without waiting. ``False`` if the client is too slow or gone."""
-        transport = self.transport
-        if self.close_sent or transport.is_closing():
-            return False
-        if not self.clear:
-            waiting = transport.get_write_buffer_size()
-            if waiting > QUEUE_BYTES:
-                self.close(Close.later, "You are too slow to take what is sent.")
-                return False
-            self.clear = not waiting
-        if self._exchange is not None and self.clear:
-            self._exchange.put(self, self._send, framed)
+    def tell(self, message: Message) -> None:
+        """Send, without waiting. A client that is too slow is closed."""
+        self.spoke = True
+        if self._exchange is not None:
+            self._exchange.put(self, self._send, message.framed)
         else:
-            self.send_later(framed)
-        return True
+            self.send_later(message.framed)
 
     def send_later(self, data: bytes) -> None:
         """Send through the transport, after whatever it has not sent yet."""
+        transport = self.transport
         self.clear = False
-        if not self.transport.is_closing():
-            self.transport.write(data)
+        if self.close_sent or transport.is_closing():
+            return
+        if transport.get_write_buffer_size() > QUEUE_BYTES:
+            self.close(Close.later, "You are too slow to take what is sent.")
+        else:
+            transport.write(data)
+
+    def clears(self) -> bool:
+        """Whether the transport has sent everything, so that the socket may be written to."""
+        self.clear = not self.close_sent and not self.transport.get_write_buffer_size()
+        return self.clear
 
     def hang_up(self) -> None:
         """The exchange says that the client is gone."""
         self.transport.close()
 
-    def close(self, code: int, reason: str) -> None:
+    def close(self, code: int, reason: str = "") -> None:
         """Close after what has been written, without waiting; ``receive()`` will say it is disconnected."""
         if self.close_sent or self.disconnected or self.transport.is_closing():
             return
         if self._exchange is not None:
             self._exchange.flush()
+        self.clear = False
+        self.closing = code
         self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
         self.conn.send_close(code, reason)
         self.transport.write(b"".join(self.conn.data_to_send()))

@@ -13,9 +13,10 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from app.realtime.admission import Refused, admit_to_cluster, admit_to_document, check_origin, session_hash
 from app.realtime.codes import Close
-from app.realtime.connections import Connection, converse
+from app.realtime.connections import converse
 from app.realtime.exchange import Exchange
 from app.realtime.hub import Realtime
+from app.realtime.outgoing import Connection
 from app.realtime.protocol import Received
 
 log = logging.getLogger(__name__)

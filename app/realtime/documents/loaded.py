@@ -18,6 +18,9 @@ from app.queries.documents import stored_document
 
 T = TypeVar("T")
 
+_UNCHECKED = 50
+"""How many updates may be in of which nobody has looked yet whether they wait."""
+
 
 class BadUpdate(Exception):
     """Bytes that no Yjs document can take."""
@@ -38,7 +41,8 @@ class LoadedDocument:
         self.size = size
         self.single_updates = 0
         self.single_bytes = 0
-        self.held: list[bytes] = []
+        self._held: list[bytes] = []
+        self._unchecked: list[bytes] = []
         self._doc: Doc[XmlFragment] = Doc()
 
     def take(self, updates: Sequence[bytes]) -> bytes:
@@ -84,7 +88,8 @@ class LoadedDocument:
         except ValueError as error:
             raise BadUpdate(str(error)) from error
         update = guarded(self._doc.get_update, state)
-        return merge([update, *self.held]) if self.held else update
+        held = self.held
+        return merge([update, *held]) if held else update
 
     def portrait(self) -> object:
         """All there is to compare two documents by: what they hold, show, have deleted, and wait for."""
@@ -93,19 +98,31 @@ class LoadedDocument:
         shown = {key: str(doc.get(key, type=XmlFragment)) for key in roots}
         mapped = {key: _mapping(doc.get(key, type=Map)) for key in roots}
         state = self.state
-        waiting = [get_update(rest, state) for rest in self.held]
-        whole = merge(waiting) if waiting else NOTHING
+        held = self.held
+        whole = get_update(merge(held), state) if held else NOTHING
         return state_vector(state), deletions(self._doc.get_update(state)), shown, mapped, whole
 
+    @property
+    def held(self) -> list[bytes]:
+        """Updates that are not in, or not all of them, because they wait for others."""
+        if self._unchecked:
+            state = self.state
+            rests = [guarded(get_update, one, state) for one in (*self._held, merge(self._unchecked))]
+            self._held = [rest for rest in rests if waits(rest, state)]
+            self._unchecked = []
+        return self._held
+
     def _apply(self, updates: Sequence[bytes]) -> None:
-        doc = self._doc
-        with doc.transaction():
-            for update in updates:
-                guarded(doc.apply_update, update)
-            state = doc.get_state()
-        rests = [guarded(get_update, one, state) for one in (*self.held, *updates)]
-        if self.held or rests != [NOTHING]:
-            self.held = [rest for rest in rests if waits(rest, state)]
+        if len(updates) == 1:
+            guarded(self._doc.apply_update, updates[0])
+        else:
+            with self._doc.transaction():
+                for update in updates:
+                    guarded(self._doc.apply_update, update)
+        # Looked at together: one by one, to know whether they wait would cost as much as to put them in.
+        self._unchecked += updates
+        if len(self._unchecked) > _UNCHECKED:
+            self._held = self.held
 
 
 def merge(updates: Sequence[bytes]) -> bytes:

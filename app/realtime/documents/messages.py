@@ -4,7 +4,7 @@ import json
 from enum import StrEnum
 
 from app.content.yjs_bytes import var_bytes, var_uint
-from app.realtime.connections import Message
+from app.realtime.outgoing import Message
 
 SYNC, AWARENESS = 0, 1
 ASK_AWARENESS = b"\x03"

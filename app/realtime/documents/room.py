@@ -1,17 +1,17 @@
 """One document's room, on the event loop: what its members send, what becomes of it, and who is told."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from app.content.yjs_bytes import last_var_bytes, only_deletes
 from app.realtime.admission import DocumentAdmission
 from app.realtime.codes import Close
-from app.realtime.connections import Connection, Message
 from app.realtime.documents import messages
 from app.realtime.documents.awareness import Awareness
 from app.realtime.documents.messages import Reason
 from app.realtime.documents.store import Batch, Outcome, Trouble
+from app.realtime.outgoing import Connection, Message
 
 WAITING_BYTES = 8 << 20
 """What may wait in one room to be stored. Beyond that the disk is too slow: writers are to come back."""
@@ -30,11 +30,22 @@ class Member:
     of its writing is kept.
     """
 
-    __slots__ = ("accepted", "admission", "connection", "heard", "joined", "refused", "stored", "told")
+    __slots__ = (
+        "accepted",
+        "admission",
+        "connection",
+        "heard",
+        "joined",
+        "refused",
+        "stored",
+        "tell",
+        "told",
+    )
 
     def __init__(self, admission: DocumentAdmission, connection: Connection) -> None:
         self.admission = admission
         self.connection = connection
+        self.tell = connection.tell
         self.joined = False
         self.accepted = 0
         self.stored = 0
@@ -46,7 +57,7 @@ class Member:
         """Keep nothing more of what it writes, and say so, once."""
         if not self.told:
             self.told = True
-            self.connection.send(messages.standing_message(reason), messages.refused_message(reason))
+            self.tell(messages.standing_message(reason) + messages.refused_message(reason))
         self.refused = reason
 
     def say_stored(self) -> Message:
@@ -73,7 +84,6 @@ class Room:
         self.awareness = Awareness()
         self.awake = False
         self.told_moves = 0.0
-        self.taken = self._new_batch()
         self._wake = wake
         self._stir = stir
         self._batch = self._new_batch()
@@ -131,12 +141,12 @@ class Room:
 
     def take(self) -> Batch[Member]:
         """What is to be stored now. The next ``settle`` is about this."""
-        self.taken, self._batch = self._batch, self._new_batch()
-        self.taken.known = self.seq
-        self._writers = {member: member.accepted for member, _, _ in self.taken.updates}
+        batch, self._batch = self._batch, self._new_batch()
+        batch.known = self.seq
+        self._writers = {member: member.accepted for member, _, _ in batch.updates}
         self.waiting_bytes = 0
         self.awake = False
-        return self.taken
+        return batch
 
     def expect(self, seq: int) -> bool:
         """Somebody says that there are updates up to ``seq``: whether that is news."""
@@ -166,16 +176,16 @@ class Room:
         return sent + len(outcome.answers)
 
     def _pass_on(self, outcome: Outcome[Member]) -> int:
-        updates = [messages.update_message(update) for update in outcome.new]
+        news = sum_of(messages.update_message(update) for update in outcome.new)
         writers = self._writers
-        alone = outcome.own and len(writers) == 1
+        theirs = None if outcome.own and len(writers) == 1 else news
         sent = 0
         for member in self.members:
             if member in writers:
-                news = () if alone or not member.joined else updates
-                member.connection.send(*news, member.say_stored())
-            elif updates and member.joined:
-                member.connection.send(*updates)
+                stored = member.say_stored()
+                member.tell(theirs + stored if theirs is not None and member.joined else stored)
+            elif news is not None and member.joined:
+                member.tell(news)
             else:
                 continue
             sent += 1
@@ -183,18 +193,18 @@ class Room:
 
     def _welcome(self, member: Member, update: bytes, state: bytes) -> None:
         if member.joined:
-            member.connection.send(messages.step_2(update))
+            member.tell(messages.step_2(update))
             return
         member.joined = True
-        member.connection.send(
-            messages.standing_message(member.refused), messages.step_1(state), messages.step_2(update)
+        member.tell(
+            messages.standing_message(member.refused) + messages.step_1(state) + messages.step_2(update)
         )
         self._tell_awareness(member)
 
     def _tell_awareness(self, member: Member) -> None:
         entries = self.awareness.everybody(but=member)
         if entries:
-            member.connection.send(messages.awareness_message(entries))
+            member.tell(messages.awareness_message(entries))
 
     def tell_moves(self) -> None:
         """Pass on who came, moved and left since this was last called."""
@@ -219,11 +229,11 @@ class Room:
             if not member.joined:
                 continue
             if member not in owners:
-                member.connection.send(everything)
+                member.tell(everything)
             elif len(changes) > 1:
                 entries = [entry for owner, entry in changes.values() if owner is not member]
                 if entries:
-                    member.connection.send(messages.awareness_message(entries))
+                    member.tell(messages.awareness_message(entries))
 
     def expel(self, member: Member, code: Close, reason: str) -> None:
         """Close a member's socket and forget what it has sent that is not yet being stored."""
@@ -246,3 +256,11 @@ class Room:
 
     def _new_batch(self) -> Batch[Member]:
         return Batch(self.document_id, self.generation)
+
+
+def sum_of(parts: Iterable[Message]) -> Message | None:
+    """All parts as one message; ``None`` if there are none."""
+    whole: Message | None = None
+    for part in parts:
+        whole = part if whole is None else whole + part
+    return whole

@@ -14,12 +14,12 @@ from uuid import UUID
 from app.db import Database
 from app.queries.documents import StoredDocument
 from app.realtime.admission import DocumentAdmission
-from app.realtime.connections import Connection
 from app.realtime.documents.compaction import Snapshot
 from app.realtime.documents.messages import NEWS_MESSAGE
 from app.realtime.documents.room import Member, Room
-from app.realtime.documents.store import Outcome, Store, Trouble
+from app.realtime.documents.store import Batch, Outcome, Store, Trouble
 from app.realtime.exchange import Exchange
+from app.realtime.outgoing import Connection
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +93,7 @@ class Rooms:
         """Tell everybody in a document that something beside its text has changed."""
         room = self._rooms.get(document_id)
         for member in room.members if room else ():
-            member.connection.send(NEWS_MESSAGE)
+            member.tell(NEWS_MESSAGE)
 
     def seen(self, document_id: UUID, seq: int) -> None:
         """Another process has stored updates of this document up to ``seq``."""
@@ -152,19 +152,21 @@ class Rooms:
             self.exchange.watch()
             self._idle.set()
             return
-        batches = [room.take() for room in self._storing]
-        future = self._loop.run_in_executor(self._thread, self._store.store, batches)
-        future.add_done_callback(self._settle)
+        self._thread.submit(self._store_all, [room.take() for room in self._storing])
 
-    def _settle(self, future: "asyncio.Future[list[Outcome[Member]]]") -> None:
-        rooms, self._storing = self._storing, []
+    def _store_all(self, batches: list[Batch[Member]]) -> None:
+        """On the storing thread."""
         try:
-            outcomes = future.result()
+            outcomes = self._store.store(batches)
         except Exception:
             # A fault of ours. What is in memory may be anything; what is on disk is whole.
             log.exception("storing failed")
-            self._thread.submit(self._store.forget_all)
-            outcomes = [Outcome(room.taken, trouble=Trouble.database) for room in rooms]
+            self._store.forget_all()
+            outcomes = [Outcome(batch, trouble=Trouble.database) for batch in batches]
+        self._loop.call_soon_threadsafe(self._settle, outcomes)
+
+    def _settle(self, outcomes: list[Outcome[Member]]) -> None:
+        rooms, self._storing = self._storing, []
         sent = 0
         for room, outcome in zip(rooms, outcomes, strict=True):
             sent += room.settle(outcome)
@@ -208,6 +210,6 @@ class Rooms:
         for room in self._rooms.values():
             for member in room.members:
                 if member.joined and not member.connection.spoke:
-                    member.connection.send(member.say_stored())
+                    member.tell(member.say_stored())
                 member.connection.spoke = False
         self._sweep = self._loop.call_later(self._pace.silence, self._break_silence)

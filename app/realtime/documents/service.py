@@ -6,12 +6,12 @@ from uuid import UUID
 
 from app.db import Database
 from app.realtime.admission import DocumentAdmission
-from app.realtime.connections import Connection
 from app.realtime.documents.compaction import Compactor, Snapshot, Thresholds
 from app.realtime.documents.projector import Projector, Rest
 from app.realtime.documents.room import Member, Room
 from app.realtime.documents.rooms import Pace, Rooms
 from app.realtime.documents.store import Outcome
+from app.realtime.outgoing import Connection
 
 
 class Documents:

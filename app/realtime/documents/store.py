@@ -64,12 +64,12 @@ class Outcome(Generic[Who]):
 
     batch: Batch[Who]
     trouble: Trouble | None = None
-    new: list[bytes] = field(default_factory=list)
+    new: Sequence[bytes] = ()
     stored: bool = False
     own: bool = False
-    answers: list[tuple[Who, bytes]] = field(default_factory=list)
-    bad: list[Who] = field(default_factory=list)
-    full: list[Who] = field(default_factory=list)
+    answers: Sequence[tuple[Who, bytes]] = ()
+    bad: Sequence[Who] = ()
+    full: Sequence[Who] = ()
     state: bytes = b""
     seq: int = 0
     size: int = 0
@@ -130,7 +130,7 @@ class Store(Generic[Who]):
         try:
             document = self._caught_up(batch)
             if batch.known and batch.known < document.seq:
-                outcome.new += self._since(document, batch.known)
+                outcome.new = self._since(document, batch.known)
             updates = self._put_in(document, outcome) if batch.updates else []
         except Unreadable:
             log.exception("document %s cannot be read", batch.document_id)
@@ -206,14 +206,14 @@ class Store(Generic[Who]):
                     continue
                 # One that only deletes makes room, in the end.
                 if size > self._limit * (2 if only_deletes(new) else 1):
-                    outcome.full.append(who)
+                    outcome.full = (*outcome.full, who)
                 else:
                     good.append(document.take([new]))
             except BadUpdate as error:
                 log.warning(
                     "bad update of %d bytes for document %s: %s", len(update), document.document_id, error
                 )
-                outcome.bad.append(who)
+                outcome.bad = (*outcome.bad, who)
                 self.forget(document.document_id)
                 document = self._loaded(outcome.batch)
                 document.take_stored(good)
@@ -234,22 +234,23 @@ class Store(Generic[Who]):
             document = self._documents[one.document_id]
             if one.missed:
                 document.take_stored(one.missed)
-                outcome.new += one.missed
+                outcome.new = (*outcome.new, *one.missed)
+                document.size += sum(map(len, one.missed))
             document.seq = one.seq
-            document.size += one.size + sum(map(len, one.missed))
+            document.size += one.size
             document.single_updates += len(one.updates) + len(one.missed)
             document.single_bytes += one.size
             outcome.stored = True
             outcome.own = not outcome.new
-            outcome.new += one.updates
+            outcome.new = one.updates if outcome.own else (*outcome.new, *one.updates)
 
     def _answer(self, outcome: Outcome[Who]) -> None:
         document = self._documents[outcome.batch.document_id]
         for who, state in outcome.batch.questions:
             try:
-                outcome.answers.append((who, document.lacking(state)))
+                outcome.answers = (*outcome.answers, (who, document.lacking(state)))
             except BadUpdate:
-                outcome.bad.append(who)
+                outcome.bad = (*outcome.bad, who)
         if outcome.answers:
             outcome.state = document.state
         outcome.seq = document.seq
@@ -259,5 +260,5 @@ class Store(Generic[Who]):
 
     def _fail(self, outcome: Outcome[Who], trouble: Trouble) -> None:
         outcome.trouble = trouble
-        outcome.new.clear()
+        outcome.new = ()
         self.forget(outcome.batch.document_id)
