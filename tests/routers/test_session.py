@@ -150,9 +150,9 @@ def test_a_former_lead_is_somebody_without_a_seat(signed_in: SignedIn, county: C
     assert problem(client.get("/api/stories"))["status"] == 404
 
 
-@pytest.mark.parametrize("cookie", ["", "x", '"', "é", "a" * 100_000, "\u2028"])
-def test_a_cookie_that_is_not_ours_is_nobodys(visitor: TestClient, cookie: str) -> None:
-    answer = visitor.get("/api/session", headers={b"cookie": f"{COOKIE}={cookie}".encode()})
-    assert answer.json()["person"] is None
-    refused = visitor.get("/api/home", headers={b"cookie": f"{COOKIE}={cookie}".encode()})
-    assert problem(refused)["status"] == 401
+def test_a_cookie_that_is_not_ours_is_nobodys(visitor: TestClient) -> None:
+    for cookie in ("", "x", '"', "é", "a" * 100_000, "\u2028"):
+        answer = visitor.get("/api/session", headers={b"cookie": f"{COOKIE}={cookie}".encode()})
+        assert answer.json()["person"] is None
+        refused = visitor.get("/api/home", headers={b"cookie": f"{COOKIE}={cookie}".encode()})
+        assert problem(refused)["status"] == 401
