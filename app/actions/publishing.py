@@ -1,12 +1,11 @@
 """The ladder: asking for an audience, deciding, taking back, stepping down (mission.md, "the ladder")."""
 
-from collections.abc import Sequence
-
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from app import clock
 from app.actions.audit import record
+from app.actions.publications import publish, take_away
 from app.actions.revisions import make_revision
 from app.actions.stories import changed_draft
 from app.errors import Conflict, Invalid, Superseded
@@ -16,7 +15,6 @@ from app.models.items import (
     OPEN_STATES,
     Audience,
     Item,
-    Publication,
     Submission,
     SubmissionEvent,
     SubmissionState,
@@ -155,7 +153,7 @@ def _ask_one(
     if audience is Audience.school and facts.leads(viewer):
         submission.own_lead = True
         _close(session, submission, viewer, SubmissionState.approved)
-        _publish(session, viewer, item, submission)
+        _approved(session, viewer, item, submission)
     _news(session, submission, "reviews")
     return submission
 
@@ -195,7 +193,7 @@ def decide(
         revision=revision,
     )
     if outcome is SubmissionState.approved:
-        _publish(session, viewer, item, submission)
+        _approved(session, viewer, item, submission)
     _news(session, submission, "reviews")
     changed_draft(session, item.id)
 
@@ -217,17 +215,7 @@ def step_down(session: Session, viewer: PersonViewer, item: Item, audience: Audi
     Open submissions for these audiences are taken back too: approving one would widen it again.
     """
     require(may_step_down(viewer, _one_at_a_time(session, item), audience))
-    ended = session.exec(
-        select(Publication).where(
-            Publication.item_id == item.id,
-            col(Publication.ended_at).is_(None),
-            col(Publication.audience).in_(AUDIENCES[_rank(audience) :]),
-        )
-    ).all()
-    _end(session, ended, viewer, reason)
-    for publication in ended:
-        if publication.cluster_id is not None:
-            emit(session, ClusterNews(publication.cluster_id, "stories"))
+    take_away(session, viewer, item, AUDIENCES[_rank(audience) :], reason)
     for submission in submissions_of(session, item.id, open_only=True):
         if _rank(submission.audience) >= _rank(audience):
             _take_back(session, viewer, submission, reason)
@@ -284,54 +272,14 @@ def _close(session: Session, submission: Submission, viewer: PersonViewer, outco
     session.refresh(submission)
 
 
-def _publish(session: Session, viewer: PersonViewer, item: Item, submission: Submission) -> None:
-    """Let the audience read the approved revision, and every narrower one that reads an older one.
-
-    What narrower approvers still had before them about the same or an older revision is settled with it.
-    """
-    now = clock.now()
-    rungs = AUDIENCES[1 : _rank(submission.audience) + 1]
-    current = {
-        publication.audience: publication
-        for publication in session.exec(
-            select(Publication).where(Publication.item_id == item.id, col(Publication.ended_at).is_(None))
-        ).all()
-    }
-    for rung in rungs:
-        old = current.get(rung)
-        if old is not None:
-            moved = rung is Audience.cluster and old.cluster_id != submission.cluster_id
-            if old.revision_number >= submission.revision_number and not moved:
-                continue
-            _end(session, [old], viewer, "replaced")
-            session.flush()
-        session.add(
-            Publication(
-                item_id=item.id,
-                audience=rung,
-                school_urn=item.home_school_urn if rung is Audience.school else None,
-                cluster_id=submission.cluster_id if rung is Audience.cluster else None,
-                revision_number=submission.revision_number,
-                submission_id=submission.id,
-                approved_by=viewer.person_id,
-                published_at=now,
-            )
-        )
+def _approved(session: Session, viewer: PersonViewer, item: Item, submission: Submission) -> None:
+    """Publish it; what narrower approvers still had of the same or an older revision is settled with it."""
+    publish(session, viewer, item, submission)
     for other in submissions_of(session, item.id, open_only=True):
         narrower = _rank(other.audience) < _rank(submission.audience)
         if narrower and other.revision_number <= submission.revision_number:
             _say(session, other, viewer, SubmissionState.approved, "Approved for a wider audience.")
             _close(session, other, viewer, SubmissionState.approved)
-    if submission.cluster_id is not None:
-        emit(session, ClusterNews(submission.cluster_id, "stories"))
-
-
-def _end(session: Session, publications: Sequence[Publication], viewer: PersonViewer, reason: str) -> None:
-    for publication in publications:
-        publication.ended_at = clock.now()
-        publication.ended_by = viewer.person_id
-        publication.ended_reason = reason
-        session.add(publication)
 
 
 def _news(session: Session, submission: Submission, about: str) -> None:
