@@ -14,7 +14,7 @@ from starlette.types import Scope
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from app.realtime.codes import MESSAGE_BYTES, Close
-from app.realtime.exchange import Exchange
+from app.realtime.exchange import Exchange, Outlet
 from app.realtime.outgoing import Connection, Message
 from app.realtime.protocol import QUEUE_BYTES, SEND_SECONDS, WIRE, Received, WireProtocol
 
@@ -25,11 +25,12 @@ CLOSE_SECONDS = 10.0
 class QueuedConnection:
     """A ``Connection`` through a bounded queue and one writer, for servers without the short way."""
 
-    __slots__ = ("_bytes", "_queue", "_reason", "_something", "_websocket", "closing", "spoke")
+    __slots__ = ("_bytes", "_queue", "_reason", "_something", "_websocket", "closing", "outlet", "spoke")
 
     def __init__(self, websocket: WebSocket) -> None:
         self.closing: int | None = None
         self.spoke = False
+        self.outlet: Outlet | None = None
         self._websocket = websocket
         self._queue: deque[bytes | str] = deque()
         self._bytes = 0

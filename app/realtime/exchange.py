@@ -16,7 +16,7 @@ import logging
 import os
 import select
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 log = logging.getLogger(__name__)
@@ -47,6 +47,10 @@ class Line(Protocol):
         """The other side is gone."""
 
 
+Outlet = tuple[Line, Callable[[bytes], int]]
+"""A line, and what writes to its socket."""
+
+
 class Exchange:
     """Call everything on the event loop."""
 
@@ -56,10 +60,10 @@ class Exchange:
         self._lines: dict[int, tuple[Line, socket.socket]] = {}
         self._epoll: select.epoll | None = select.epoll() if hasattr(select, "epoll") else None
         self._watching = False
-        self._out: list[tuple[Line, Callable[[bytes], int], bytes]] = []
+        self._out: list[tuple[Sequence[Outlet], bytes]] = []
 
     def attach(self, line: Line, transport: asyncio.Transport) -> socket.socket | None:
-        """Read for ``line`` from now on, and give it its socket; ``None`` where that cannot be.
+        """Read for ``line`` from now on, and give it a socket to write to; ``None`` where that cannot be.
 
         The transport must stop reading then.
         """
@@ -96,27 +100,28 @@ class Exchange:
             taken += READ_BYTES * len(packets)
             self._give(packets)
 
-    def put(self, line: Line, send: Callable[[bytes], int], data: bytes) -> None:
-        """Send ``data`` by ``send`` with the next ``flush``, which comes before the loop waits again."""
+    def put(self, outlets: Sequence[Outlet], data: bytes) -> None:
+        """Send ``data`` to all of them with the next ``flush``, which comes before the loop waits again."""
         if not self._out:
             self._loop.call_soon(self.flush)
-        self._out.append((line, send, data))
+        self._out.append((outlets, data))
 
     def flush(self) -> None:
         """Send everything that has been put."""
         out, self._out = self._out, []
-        for line, send, data in out:
-            sent = 0
-            if line.clear or line.clears():
-                try:
-                    sent = send(data)
-                except BlockingIOError:
-                    pass
-                except OSError:
-                    continue  # reading will notice that it is gone
-                if sent == len(data):
-                    continue
-            line.send_later(data[sent:])
+        for outlets, data in out:
+            for line, send in outlets:
+                sent = 0
+                if line.clear or line.clears():
+                    try:
+                        sent = send(data)
+                    except BlockingIOError:
+                        pass
+                    except OSError:
+                        continue  # reading will notice that it is gone
+                    if sent == len(data):
+                        continue
+                line.send_later(data[sent:])
 
     def close(self) -> None:
         """Let go of everything."""

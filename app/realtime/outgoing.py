@@ -2,6 +2,8 @@
 
 from typing import Protocol
 
+from app.realtime.exchange import Outlet
+
 _BINARY, _TEXT = 0x82, 0x81
 
 
@@ -35,12 +37,13 @@ class Message:
 class Connection(Protocol):
     """One accepted socket. Call its methods on the event loop; they return at once.
 
-    ``closing``: the code it was closed with from here. ``spoke``: something was sent since this was last set
-    to false.
+    ``closing``: the code it was closed with from here. ``spoke``: something was told since this was last set
+    to false. ``outlet``: for whoever tells many the same; where there is none, tell them one by one.
     """
 
     closing: int | None
     spoke: bool
+    outlet: Outlet | None
 
     def tell(self, message: Message) -> None:
         """Send ``message`` after all before it. Says nothing where the client is gone."""

@@ -21,7 +21,7 @@ except ImportError:
     from websockets.utils import apply_mask
 
 from app.realtime.codes import MESSAGE_BYTES, Close
-from app.realtime.exchange import Exchange
+from app.realtime.exchange import Exchange, Outlet
 from app.realtime.outgoing import Message
 
 WIRE = "mobilise.wire"
@@ -55,7 +55,7 @@ class WireProtocol(WebSocketsSansIOProtocol):
     received: Received | None = None
     _exchange: Exchange | None = None
     _socket: socket.socket | None = None
-    _send: Callable[[bytes], int]
+    outlet: Outlet | None = None
     clear = False
     _whole = True
     _slow: TimerHandle | None = None
@@ -72,15 +72,15 @@ class WireProtocol(WebSocketsSansIOProtocol):
         if exchange is not None and not self.disconnected and not self.transport.is_closing():
             self._socket = exchange.attach(self, self.transport)
             if self._socket is not None:
-                self._exchange, self._send = exchange, self._socket.send
+                self._exchange, self.outlet = exchange, (self, self._socket.send)
                 self.read_paused = False
                 self.transport.pause_reading()
 
     def tell(self, message: Message) -> None:
         """Send, without waiting. A client that is too slow is closed."""
         self.spoke = True
-        if self._exchange is not None:
-            self._exchange.put(self, self._send, message.framed)
+        if self._exchange is not None and self.outlet is not None:
+            self._exchange.put([self.outlet], message.framed)
         else:
             self.send_later(message.framed)
 

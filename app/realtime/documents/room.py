@@ -11,6 +11,7 @@ from app.realtime.documents import messages
 from app.realtime.documents.awareness import Awareness
 from app.realtime.documents.messages import Reason
 from app.realtime.documents.store import Batch, Outcome, Trouble
+from app.realtime.exchange import Exchange, Outlet
 from app.realtime.outgoing import Connection, Message
 
 WAITING_BYTES = 8 << 20
@@ -67,7 +68,7 @@ class Member:
 
 class Room:
     """``wake(room)`` is called when there is something to store or to ask of the store; ``stir(room)`` when
-    somebody moved and the others are to be told."""
+    somebody moved and the others are to be told; ``exchange`` tells many at once."""
 
     def __init__(
         self,
@@ -75,10 +76,15 @@ class Room:
         generation: int,
         wake: "Callable[[Room], None]",
         stir: "Callable[[Room], None]",
+        exchange: Exchange,
     ) -> None:
         self.document_id = document_id
         self.generation = generation
         self.members: set[Member] = set()
+        self._outlets: dict[Member, Outlet] = {}
+        self._others: set[Member] = set()
+        self._exchange = exchange
+        self.spoke = False
         self.seq = 0
         self.waiting_bytes = 0
         self.awareness = Awareness()
@@ -96,6 +102,8 @@ class Room:
     def leave(self, member: Member) -> None:
         """Somebody is gone. What they sent is stored all the same."""
         self.members.discard(member)
+        self._outlets.pop(member, None)
+        self._others.discard(member)
         self.awareness.leave(member)
         self._stir(self)
 
@@ -178,24 +186,31 @@ class Room:
     def _pass_on(self, outcome: Outcome[Member]) -> int:
         news = sum_of(messages.update_message(update) for update in outcome.new)
         writers = self._writers
-        theirs = None if outcome.own and len(writers) == 1 else news
-        sent = 0
-        for member in self.members:
-            if member in writers:
-                stored = member.say_stored()
-                member.tell(theirs + stored if theirs is not None and member.joined else stored)
-            elif news is not None and member.joined:
+        told = 0
+        if news is not None:
+            outlets = [outlet for member, outlet in self._outlets.items() if member not in writers]
+            if outlets:
+                self._exchange.put(outlets, news.framed)
+                self.spoke = True
+            others = [member for member in self._others if member not in writers]
+            for member in others:
                 member.tell(news)
-            else:
-                continue
-            sent += 1
-        return sent
+            told = len(outlets) + len(others)
+        theirs = None if outcome.own and len(writers) == 1 else news
+        for member in writers:
+            stored = member.say_stored()
+            member.tell(theirs + stored if theirs is not None and member.joined else stored)
+        return told + len(writers)
 
     def _welcome(self, member: Member, update: bytes, state: bytes) -> None:
         if member.joined:
             member.tell(messages.step_2(update))
             return
         member.joined = True
+        if member.connection.outlet is not None:
+            self._outlets[member] = member.connection.outlet
+        else:
+            self._others.add(member)
         member.tell(
             messages.standing_message(member.refused) + messages.step_1(state) + messages.step_2(update)
         )

@@ -78,7 +78,7 @@ class Rooms:
         access = admission.access
         room = self._rooms.get(access.document_id)
         if room is None or room.generation != access.generation:
-            room = Room(access.document_id, access.generation, self._wake, self._stir)
+            room = Room(access.document_id, access.generation, self._wake, self._stir, self.exchange)
             self._rooms[access.document_id] = room
         member = Member(admission, connection)
         room.enter(member)
@@ -209,7 +209,8 @@ class Rooms:
     def _break_silence(self) -> None:
         for room in self._rooms.values():
             for member in room.members:
-                if member.joined and not member.connection.spoke:
+                if member.joined and not (room.spoke or member.connection.spoke):
                     member.tell(member.say_stored())
                 member.connection.spoke = False
+            room.spoke = False
         self._sweep = self._loop.call_later(self._pace.silence, self._break_silence)
