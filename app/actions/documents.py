@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from app.queries.documents import StoredDocument, stored_document
 PATIENCE = 8.0
 """Seconds to wait for writing that is still on its way."""
 _LOOK = 0.05
+_READ_OUT = ("seq", "state_vector", "sections", "projected_at")
 _waiting = threading.BoundedSemaphore(12)
 """Each wait holds one of the server's threads; the others stay free for everything else."""
 
@@ -51,17 +52,18 @@ def create_document(session: Session, item_id: UUID, sections: Mapping[str, str 
 
 
 def project_document(session: Session, document_id: UUID) -> DocumentProjection:
-    """The document as text, as it is stored now, kept for its readers. Can be done again at any time."""
-    return keep_projection(session, read_projection(session, document_id))
+    """The document as text, as it is stored now, kept for its readers. Can be done again at any time.
 
-
-def read_projection(
-    session: Session, document_id: UUID, stored: StoredDocument | None = None
-) -> DocumentProjection:
-    """The document as text, without keeping it. Takes a tenth of a second for a megabyte.
-
-    ``stored``: what is stored of it, where that is at hand.
+    Where a newer reading is kept already, that one stays and is returned.
     """
+    keys = section_keys(session, document_id)
+    keep_projection(session, read_out(document_id, stored_document(session, document_id), keys))
+    kept = select(DocumentProjection).where(DocumentProjection.document_id == document_id)
+    return session.exec(kept.execution_options(populate_existing=True)).one()
+
+
+def section_keys(session: Session, document_id: UUID) -> list[str]:
+    """The sections that a document has by its item's template."""
     template = session.exec(
         select(Item.template_key)
         .join(Document, col(Document.item_id) == Item.id)
@@ -69,10 +71,13 @@ def read_projection(
     ).first()
     if template is None:
         raise NotFound
-    if stored is None:
-        stored = stored_document(session, document_id)
+    return [section.key for section in load_template(template).sections]
+
+
+def read_out(document_id: UUID, stored: StoredDocument, keys: Iterable[str]) -> DocumentProjection:
+    """A document as text; nothing is kept. Takes a tenth of a second for a megabyte."""
     document = open_document(stored.updates)
-    sections = read_sections(document, [section.key for section in load_template(template).sections])
+    sections = read_sections(document, keys)
     return DocumentProjection(
         document_id=document_id,
         seq=stored.seq,
@@ -82,20 +87,18 @@ def read_projection(
     )
 
 
-def keep_projection(session: Session, projection: DocumentProjection) -> DocumentProjection:
-    """Put ``projection`` in the place of an older one. A newer one stays. Returns what is kept now."""
+def keep_projection(session: Session, projection: DocumentProjection) -> None:
+    """Put ``projection`` in the place of an older one. A newer one stays."""
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    insert = dialect.insert(DocumentProjection).values(projection.model_dump())
-    newer = {name: insert.excluded[name] for name in ("seq", "state_vector", "sections", "projected_at")}
+    insert = dialect.insert(DocumentProjection)
     session.exec(
         insert.on_conflict_do_update(
             index_elements=[col(DocumentProjection.document_id)],
-            set_=newer,
+            set_={name: insert.excluded[name] for name in _READ_OUT},
             where=col(DocumentProjection.seq) <= insert.excluded.seq,
-        )
+        ),
+        params=projection.model_dump(),
     )
-    kept = select(DocumentProjection).where(DocumentProjection.document_id == projection.document_id)
-    return session.exec(kept.execution_options(populate_existing=True)).one()
 
 
 def wait_until_stored(

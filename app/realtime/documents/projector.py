@@ -11,10 +11,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.actions.documents import keep_projection, read_projection
+from app.actions.documents import keep_projection, read_out, section_keys
 from app.db import Database
 from app.errors import NotFound
-from app.queries.documents import StoredDocument
+from app.queries.documents import StoredDocument, stored_document
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +56,7 @@ class Projector:
         self._loop = asyncio.get_running_loop()
         self._due: dict[UUID, _Due] = {}
         self._running: dict[UUID, asyncio.Future[None]] = {}
+        self._sections: dict[UUID, list[str]] = {}
         self._stopping = False
 
     def changed(self, document_id: UUID) -> None:
@@ -112,16 +113,23 @@ class Projector:
             if not self._stopping and document_id not in self._due:
                 again = self._loop.time() + self._rest.again
                 self._due[document_id] = _Due(again, again)
+        if document_id not in self._due:
+            self._sections.pop(document_id, None)
         self._look(document_id)
 
     def _project(self, document_id: UUID) -> None:
+        """On a worker thread."""
         try:
             stored = self._at_hand(document_id).result()
         except RuntimeError:  # nothing is stored any more, so nothing is at hand
             stored = None
         try:
-            with self._database.read() as session:
-                projection = read_projection(session, document_id, stored)
+            keys = self._sections.get(document_id)
+            if keys is None or stored is None:
+                with self._database.read() as session:
+                    self._sections[document_id] = keys = section_keys(session, document_id)
+                    stored = stored or stored_document(session, document_id)
+            projection = read_out(document_id, stored, keys)
             with self._database.write() as session:
                 keep_projection(session, projection)
         except NotFound:
