@@ -5,7 +5,7 @@ and checks it in the update itself. If somebody did (another process on the same
 written; the documents are then locked one by one, in order, and what is missing of them is read first.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -87,8 +87,9 @@ class UpdatesLog:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._writer = Writer(engine)
-        self._next = Prepared(_NEXT, engine)
-        self._add = Prepared(_ADD, engine)
+        self._next = Prepared(_NEXT, engine, ("document", "of_generation", "before", "after", "bytes"))
+        self._add = Prepared(_ADD, engine, ("document_id", "seq", "update", "created_at"))
+        self._keys: dict[UUID, Any] = {}
 
     def append(self, appends: Sequence[Append]) -> None:
         """Store everything, or raise ``NotStored`` and store nothing."""
@@ -102,7 +103,7 @@ class UpdatesLog:
         self._writer.close()
 
     def _append(self, appends: Sequence[Append]) -> None:
-        appends = sorted(appends, key=lambda one: one.document_id)
+        appends = sorted(appends, key=lambda one: one.document_id.int)
         try:
             with self._writer.transaction() as cursor:
                 self._append_next(cursor, appends)
@@ -120,22 +121,34 @@ class UpdatesLog:
             return _missed(connection, document_id, after=after)
 
     def _append_next(self, cursor: DBAPICursor, appends: Sequence[Append]) -> None:
+        keys = [self._key(one.document_id) for one in appends]
         moved = self._next.run(
             cursor,
             [
-                {
-                    "document": one.document_id,
-                    "of_generation": one.generation,
-                    "before": one.seq,
-                    "after": one.seq + len(one.updates),
-                    "bytes": one.size,
-                }
-                for one in appends
+                (key, one.generation, one.seq, one.seq + len(one.updates), one.size)
+                for key, one in zip(keys, appends, strict=True)
             ],
         )
         if moved != len(appends):
             raise Overtaken
-        self._add.run(cursor, _rows((one, one.seq) for one in appends))
+        now = self._add.convert("created_at", clock.now())
+        self._add.run(
+            cursor,
+            [
+                (key, number, update, now)
+                for key, one in zip(keys, appends, strict=True)
+                for number, update in enumerate(one.updates, one.seq + 1)
+            ],
+        )
+
+    def _key(self, document_id: UUID) -> Any:
+        if document_id not in self._keys:
+            self._keys[document_id] = self._next.convert("document", document_id)
+        return self._keys[document_id]
+
+    def forget(self, document_id: UUID) -> None:
+        """Nothing more is to be written to it for now."""
+        self._keys.pop(document_id, None)
 
     def _append_after_others(self, connection: Connection, one: Append) -> None:
         """Take the next numbers, whatever they are; whoever wrote before has committed once we have them."""
@@ -153,17 +166,15 @@ class UpdatesLog:
             return
         before = last - len(one.updates)
         one.missed += _missed(connection, one.document_id, after=one.seq, until=before)
-        connection.execute(_ADD, _rows([(one, before)]))
+        now = clock.now()
+        connection.execute(
+            _ADD,
+            [
+                {"document_id": one.document_id, "seq": seq, "update": update, "created_at": now}
+                for seq, update in enumerate(one.updates, before + 1)
+            ],
+        )
         one.seq = last
-
-
-def _rows(appends: Iterable[tuple[Append, int]]) -> list[dict[str, Any]]:
-    now = clock.now()
-    return [
-        {"document_id": one.document_id, "seq": before + number, "update": update, "created_at": now}
-        for one, before in appends
-        for number, update in enumerate(one.updates, 1)
-    ]
 
 
 def _missed(

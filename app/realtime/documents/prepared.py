@@ -4,7 +4,7 @@ SQLAlchemy's own way (a connection from the pool, ``begin``, ``execute``, back t
 the database itself does for these. Here a writer keeps one connection of the pool while all goes well.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -14,32 +14,37 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 
 class Prepared:
-    """An insert or update with named parameters, for one engine."""
+    """An insert or update, for one engine.
 
-    def __init__(self, statement: Executable, engine: Engine) -> None:
+    Its rows are tuples of values in the order of ``names``, each of which has been through ``convert``.
+    """
+
+    def __init__(self, statement: Executable, engine: Engine, names: Sequence[str]) -> None:
         compiled = statement.compile(engine)  # type: ignore[attr-defined]
         assert isinstance(compiled, SQLCompiler)
+        assert set(names) == set(compiled.binds)
         dialect = engine.dialect
         self._sql = compiled.string
-        self._in_order = compiled.positional
-        converters: dict[str, Callable[[Any], Any] | None] = {
+        self._names = tuple(names)
+        self._order = [self._names.index(name) for name in compiled.positiontup or ()]
+        self._converters = {
             name: parameter.type.dialect_impl(dialect).bind_processor(dialect)
             for name, parameter in compiled.binds.items()
         }
-        self._converters = [(name, converters[name]) for name in compiled.positiontup or converters]
 
-    def run(self, cursor: DBAPICursor, rows: Sequence[Mapping[str, Any]]) -> int:
+    def convert(self, name: str, value: Any) -> Any:
+        """A value as the driver takes it."""
+        converter = self._converters[name]
+        return converter(value) if converter else value
+
+    def run(self, cursor: DBAPICursor, rows: Sequence[tuple[Any, ...]]) -> int:
         """Run it for every row. How many rows of the table that changed."""
-        if self._in_order:
-            given: list[Any] = [
-                [convert(row[name]) if convert else row[name] for name, convert in self._converters]
-                for row in rows
-            ]
-        else:
-            given = [
-                {name: convert(row[name]) if convert else row[name] for name, convert in self._converters}
-                for row in rows
-            ]
+        order, names = self._order, self._names
+        given: list[Any] = (
+            [[row[at] for at in order] for row in rows]
+            if order
+            else [dict(zip(names, row, strict=True)) for row in rows]
+        )
         cursor.executemany(self._sql, given)
         return cursor.rowcount
 

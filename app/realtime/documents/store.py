@@ -111,6 +111,7 @@ class Store(Generic[Who]):
     def forget(self, document_id: UUID) -> None:
         """Nobody is here any more."""
         self._documents.pop(document_id, None)
+        self._log.forget(document_id)
 
     def forget_all(self) -> None:
         """Begin again from what is on disk."""
