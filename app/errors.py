@@ -142,6 +142,9 @@ def _http_error(request: Request, error: Exception) -> JSONResponse:
 
 def _validation_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
+    if all(e["loc"][0] == "path" for e in error.errors()):
+        # An address that names nothing there could be: for people the same as one that names nothing.
+        return _app_error(request, NotFound())
     errors = [
         {
             "where": ".".join(str(part) for part in e["loc"]),

@@ -111,11 +111,14 @@ def test_a_number_that_nothing_has_is_refused_and_not_asked_about(desk: Desk, nu
         desk.client.post("/api/stories", json=new | {"tags": [number]}),
         desk.client.post("/api/stories", json=new | {"home_school_urn": number}),
         desk.client.post(f"{story}/submissions", json={"audience": "school", "revision": number}),
+    ):
+        assert problem(answer)["status"] == 422
+    for answer in (
         desk.client.get(f"/api/schools/{number}"),
         desk.client.get(f"{story}/revisions/{number}"),
         desk.client.get(f"/api/guidance/teaching-assistants/2015/recommendations/{number}"),
     ):
-        assert problem(answer)["status"] == 422
+        assert problem(answer)["status"] == 404
 
 
 def test_a_character_that_no_database_keeps_is_refused_on_both(
@@ -191,3 +194,13 @@ def test_our_own_mistakes_tell_nothing_and_carry_the_same_headers(
     healthy = desk.client.get("/api/session")
     for name in ("content-security-policy", "x-content-type-options", "referrer-policy", "cache-control"):
         assert answer.headers[name] == healthy.headers[name]
+
+
+@pytest.mark.parametrize("address", ["/api/stories/none", "/api/submissions/1", "/api/schools/none"])
+def test_an_address_that_cannot_be_is_simply_not_there(
+    signed_in: SignedIn, county: County, address: str
+) -> None:
+    """A mistyped link is answered in a teacher's words, not in those of the check that it failed."""
+    answer = signed_in(county.person(Role.school_lead, county.school())).get(address)
+    assert answer.status_code == 404
+    assert problem(answer)["detail"] == "We cannot find that"
