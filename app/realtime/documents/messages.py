@@ -2,6 +2,7 @@
 
 import json
 from enum import StrEnum
+from functools import lru_cache
 
 from app.content.yjs_bytes import var_bytes, var_uint
 from app.realtime.outgoing import Message
@@ -47,6 +48,7 @@ def awareness_message(entries: list[bytes]) -> Message:
     return Message(b"\x01" + var_bytes(var_uint(len(entries)) + b"".join(entries)))
 
 
+@lru_cache(4096)
 def stored_message(count: int) -> Message:
     """The first ``count`` of your messages are stored."""
     return Message(b"\x02\x01" + var_uint(count))

@@ -127,22 +127,22 @@ class Room:
             self.expel(member, Close.bad_bytes, "What was sent is not what is spoken here.")
 
     def _sync(self, member: Member, step: int, body: bytes) -> None:
-        if step == messages.STEP_1:
-            self._batch.questions.append((member, body))
-        elif step != messages.UPDATE and step != messages.STEP_2:
-            raise ValueError
-        elif member.refused is None:
+        if step == messages.UPDATE or step == messages.STEP_2:
+            if member.refused is not None:
+                # Every stock client answers our step 1, readers too: with deletions only, which say nothing.
+                if step == messages.UPDATE or not only_deletes(body):
+                    member.refuse(member.refused)
+                return
             self.waiting_bytes += len(body)
             if self.waiting_bytes > WAITING_BYTES:
                 self.expel(member, *_TROUBLE[Trouble.database])
                 return
             member.accepted += 1
             self._batch.updates.append((member, body, step == messages.STEP_2))
+        elif step == messages.STEP_1:
+            self._batch.questions.append((member, body))
         else:
-            # Every stock client answers our step 1, readers too; with deletions only, it has nothing to say.
-            if step == messages.UPDATE or not only_deletes(body):
-                member.refuse(member.refused)
-            return
+            raise ValueError
         if not self.awake:
             self.awake = True
             self._wake(self)
@@ -184,7 +184,7 @@ class Room:
         return sent + len(outcome.answers)
 
     def _pass_on(self, outcome: Outcome[Member]) -> int:
-        news = sum_of(messages.update_message(update) for update in outcome.new)
+        news = sum_of([messages.update_message(update) for update in outcome.new])
         writers = self._writers
         told = 0
         if news is not None:
@@ -198,7 +198,7 @@ class Room:
             told = len(outlets) + len(others)
         theirs = None if outcome.own and len(writers) == 1 else news
         for member in writers:
-            stored = member.say_stored()
+            stored = messages.stored_message(member.stored)
             member.tell(theirs + stored if theirs is not None and member.joined else stored)
         return told + len(writers)
 
