@@ -38,7 +38,8 @@ class Realtime:
     """``start`` and ``stop`` are for the application's lifespan, ``subscriber`` for the database's events."""
 
     documents: Documents
-    """Only while it is running."""
+    clusters: Clusters
+    guests: Guests
 
     def __init__(
         self, database: Database, settings: Settings, *, bus: Bus | None = None, tuning: Tuning | None = None
@@ -47,18 +48,13 @@ class Realtime:
         self.settings = settings
         self._bus = bus or LocalBus()
         self._tuning = tuning or Tuning()
-        self.clusters = Clusters()
-        self.guests = Guests(database)
         self._loop: asyncio.AbstractEventLoop | None = None
-
-    @property
-    def running(self) -> bool:
-        """Whether it has been started, and not stopped."""
-        return self._loop is not None
 
     async def start(self) -> None:
         """Begin, on the event loop that serves the sockets."""
         tuning = self._tuning
+        self.clusters = Clusters()
+        self.guests = Guests(self.database)
         self.documents = Documents(
             self.database,
             self.settings.document_bytes,

@@ -90,8 +90,6 @@ async def _admit(websocket: WebSocket, ask: Callable[[Session], A]) -> A | None:
     try:
         await websocket.accept()
         try:
-            if not realtime.running:
-                raise Refused(Close.decide_again, "Not ready yet.")
             check_origin(websocket, realtime.settings.origins)
             return await to_thread.run_sync(asked)
         except Refused as refused:

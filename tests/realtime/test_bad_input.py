@@ -118,24 +118,6 @@ def test_two_messages_in_one_packet_and_one_in_two(draft: Draft, address: Addres
         author.until(lambda: "abcdefgh" in author.text())
 
 
-@pytest.mark.parametrize("question", [sync(0, b"\x00"), b"\x03"])
-def test_asking_over_and_over_is_answered_once_a_tick(
-    draft: Draft, address: Address, question: bytes
-) -> None:
-    """A few bytes must not cost a thousand times as many, as often as somebody likes."""
-    author = draft.peer(address, draft.author).join()
-    author.send(awareness(author.doc.client_id, 1, {"cursor": 1}))
-    author.type("x" * 20_000)
-    author.until(lambda: author.saved)
-    with guest(draft, address) as curious:
-        curious.send_raw(masked(question) * 2_000)
-        author.type("last")
-        answers = 0
-        while b"last" not in (message := curious.recv()):
-            answers += len(message) > 100
-        assert answers < 200
-
-
 @pytest.mark.parametrize("size", [MESSAGE_BYTES + 1, 3 * MESSAGE_BYTES])
 def test_a_message_of_more_than_a_mebibyte(draft: Draft, address: Address, size: int) -> None:
     author = draft.peer(address, draft.author).join()

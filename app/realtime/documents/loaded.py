@@ -20,8 +20,6 @@ T = TypeVar("T")
 
 _UNCHECKED = 50
 """How many updates may be in of which nobody has looked yet whether they wait."""
-_HELD = 8
-"""How many are kept apart; more of them become one, which waits until all of it is in."""
 
 
 class BadUpdate(Exception):
@@ -110,8 +108,7 @@ class LoadedDocument:
         if self._unchecked:
             state = self.state
             rests = [guarded(get_update, one, state) for one in (*self._held, merge(self._unchecked))]
-            waiting = [rest for rest in rests if waits(rest, state)]
-            self._held = waiting if len(waiting) <= _HELD else [merge(waiting)]
+            self._held = [rest for rest in rests if waits(rest, state)]
             self._unchecked = []
         return self._held
 

@@ -16,8 +16,6 @@ from app.realtime.outgoing import Connection, Message
 
 WAITING_BYTES = 8 << 20
 """What may wait in one room to be stored. Beyond that the disk is too slow: writers are to come back."""
-UPDATE_BYTES = 128
-"""What an update takes beside its bytes."""
 
 _TROUBLE = {
     Trouble.unreadable: (Close.unreadable, "What is stored of this could not be read. Nothing is lost."),
@@ -90,7 +88,6 @@ class Room:
         self.seq = 0
         self.waiting_bytes = 0
         self.awareness = Awareness()
-        self._curious: set[Member] = set()
         self.awake = False
         self.told_moves = 0.0
         self._wake = wake
@@ -123,8 +120,7 @@ class Room:
                 member.heard.append(last_var_bytes(data, 1))
                 self._stir(self)
             elif data == messages.ASK_AWARENESS:
-                self._curious.add(member)
-                self._stir(self)
+                self._tell_awareness(member)
             else:
                 raise ValueError
         except (ValueError, IndexError):
@@ -137,14 +133,14 @@ class Room:
                 if step == messages.UPDATE or not only_deletes(body):
                     member.refuse(member.refused)
                 return
-            self.waiting_bytes += len(body) + UPDATE_BYTES
+            self.waiting_bytes += len(body)
             if self.waiting_bytes > WAITING_BYTES:
                 self.expel(member, *_TROUBLE[Trouble.database])
                 return
             member.accepted += 1
             self._batch.updates.append((member, body, step == messages.STEP_2))
         elif step == messages.STEP_1:
-            self._batch.questions[member] = body
+            self._batch.questions.append((member, body))
         else:
             raise ValueError
         if not self.awake:
@@ -239,9 +235,6 @@ class Room:
                     self.awareness.hear(member, visitor.person_id, user, member.heard.popleft())
             except ValueError:
                 self.expel(member, Close.bad_bytes, "What was sent is not awareness.")
-        for member in self._curious & self.members:
-            self._tell_awareness(member)
-        self._curious.clear()
         changes = self.awareness.changes()
         if not changes:
             return
@@ -266,13 +259,13 @@ class Room:
     def _drop(self, member: Member) -> None:
         batch = self._batch
         batch.updates = [update for update in batch.updates if update[0] is not member]
-        batch.questions.pop(member, None)
+        batch.questions = [question for question in batch.questions if question[0] is not member]
 
     def _give_up(self, outcome: Outcome[Member], trouble: Trouble) -> None:
         code, reason = _TROUBLE[trouble]
         concerned = set(self.members)
         if trouble is Trouble.database:
-            concerned = outcome.batch.questions.keys() | self._writers.keys()
+            concerned = {member for member, _ in outcome.batch.questions} | self._writers.keys()
         for member in concerned:
             self.expel(member, code, reason)
 

@@ -50,7 +50,7 @@ class Batch(Generic[Who]):
     known: int = 0
     seen: int = 0
     updates: list[tuple[Who, bytes, bool]] = field(default_factory=list)
-    questions: dict[Who, bytes] = field(default_factory=dict)
+    questions: list[tuple[Who, bytes]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -247,14 +247,12 @@ class Store(Generic[Who]):
 
     def _answer(self, outcome: Outcome[Who]) -> None:
         document = self._documents[outcome.batch.document_id]
-        if outcome.batch.questions:
-            answers = []
-            for who, state in outcome.batch.questions.items():
-                try:
-                    answers.append((who, document.lacking(state)))
-                except BadUpdate:
-                    outcome.bad = (*outcome.bad, who)
-            outcome.answers = answers
+        for who, state in outcome.batch.questions:
+            try:
+                outcome.answers = (*outcome.answers, (who, document.lacking(state)))
+            except BadUpdate:
+                outcome.bad = (*outcome.bad, who)
+        if outcome.answers:
             outcome.state = document.state
         outcome.seq = document.seq
         outcome.size = document.size
