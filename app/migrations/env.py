@@ -9,6 +9,7 @@ from sqlmodel.sql.sqltypes import AutoString
 
 import app.models  # noqa: F401  registers the tables
 from app.db import Database
+from app.migrate import is_described
 from app.models.base import TextEnum, UtcDateTime
 from app.settings import Settings
 
@@ -33,6 +34,7 @@ def migrate(connection: Connection) -> None:
         render_as_batch=True,
         compare_type=True,
         render_item=render_plain,
+        include_name=is_described,
     )
     with context.begin_transaction():
         context.run_migrations()

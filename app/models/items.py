@@ -184,10 +184,19 @@ class Submission(SQLModel, table=True):
     decided_by: UUID | None = Field(default=None, foreign_key="person.id")
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     own_lead: bool = Field(default=False, description="A School Lead's own: recorded, not reviewed")
+    taken_over_by: UUID | None = Field(
+        default=None, foreign_key="person.id", description="Who decides it in the place of an absent approver"
+    )
+    raised_at: datetime | None = Field(
+        default=None, sa_type=UtcDateTime, description="When it had waited so long that others were told"
+    )
 
 
 class SubmissionEvent(SQLModel, table=True):
-    """One turn about a submission. ``what``: asked, needs_changes, approved, declined or withdrawn."""
+    """One turn about a submission.
+
+    ``what``: asked, said, needs_changes, taken_over, raised, approved, declined or withdrawn.
+    """
 
     __tablename__ = "submission_event"
 

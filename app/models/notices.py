@@ -1,0 +1,61 @@
+"""What people are told, and work that is done later."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from app.models.base import TextEnum, UtcDateTime
+
+
+class NoticeKind(StrEnum):
+    """What a notice is about; its words are made when it is read, for what its reader may see then."""
+
+    submission_raised = "submission_raised"
+    submission_taken_over = "submission_taken_over"
+    exemplar_awarded = "exemplar_awarded"
+    exemplar_review_due = "exemplar_review_due"
+    exemplar_ended = "exemplar_ended"
+    collection_item_left = "collection_item_left"
+    story_requested = "story_requested"
+    story_request_answered = "story_request_answered"
+
+
+class Notice(SQLModel, table=True):
+    """Something one person should know. Refers to what it is about and holds no text of it.
+
+    ``message`` is what another person said with it, e.g. a reason.
+    """
+
+    __table_args__ = (sa.Index("ix_notice_person", "person_id", "read_at", "at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: UUID = Field(foreign_key="person.id")
+    at: datetime = Field(sa_type=UtcDateTime)
+    kind: NoticeKind = Field(sa_type=TextEnum(NoticeKind))
+    by: UUID | None = Field(default=None, foreign_key="person.id")
+    item_id: UUID | None = Field(default=None, foreign_key="item.id", index=True)
+    submission_id: UUID | None = Field(default=None, foreign_key="submission.id")
+    exemplar_id: UUID | None = Field(default=None, foreign_key="exemplar.id")
+    collection_id: UUID | None = Field(default=None, foreign_key="collection.id")
+    request_id: UUID | None = Field(default=None, foreign_key="story_request.id")
+    message: str = ""
+    read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class OutboxEntry(SQLModel, table=True):
+    """Work to be done once its transaction has been committed; the worker takes it from here."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (sa.Index("ix_outbox_waiting", "done_at", "id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+    job: str
+    payload: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
+    attempts: int = 0
+    done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    error: str | None = Field(default=None, description="Of the last attempt")
