@@ -7,11 +7,12 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from app.actions import clusters as clusters_actions
 from app.deps import Colleague, Db
 from app.models.places import Cluster
-from app.queries import places
+from app.queries import places, similar
 from app.queries.stories import list_stories
 from app.routers.paging import Cursor, Limit, with_link
 from app.schemas.base import Page
 from app.schemas.places import ChooseFocus, ClusterSchool, ClusterSummary, ClusterView, SchoolView
+from app.schemas.similar import LikeMine, SimilarSchools
 from app.schemas.stories import StorySummary
 
 router = APIRouter(tags=["places"])
@@ -87,3 +88,15 @@ def school_stories(
     """Stories of a school that the viewer may read, newest first."""
     places.school_view(db, person, urn)
     return with_link(request, response, list_stories(db, person, school=urn, cursor=cursor, limit=limit))
+
+
+@router.get("/schools/{urn}/similar")
+def similar_schools(urn: Urn, person: Colleague, db: Db) -> SimilarSchools:
+    """The schools most like this one, and what was compared."""
+    return similar.similar_schools(db, person, urn)
+
+
+@router.get("/schools/{urn}/likeness")
+def likeness(urn: Urn, person: Colleague, db: Db) -> list[LikeMine]:
+    """How like the viewer's own schools this one is, the most like first."""
+    return similar.like_mine(db, person, urn)

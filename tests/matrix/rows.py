@@ -117,6 +117,8 @@ ROWS: Mapping[str, Row] = {
     "GET /api/clusters/{slug}/stories": Row(place("/api/clusters/{cluster}/stories"), always(COLLEAGUES)),
     "GET /api/schools/{urn}": Row(place("/api/schools/{school}"), always(COLLEAGUES)),
     "GET /api/schools/{urn}/stories": Row(place("/api/schools/{school}/stories"), always(COLLEAGUES)),
+    "GET /api/schools/{urn}/similar": Row(place("/api/schools/{school}/similar"), always(COLLEAGUES)),
+    "GET /api/schools/{urn}/likeness": Row(place("/api/schools/{school}/likeness"), always(COLLEAGUES)),
     "GET /api/guidance": Row(fixed("/api/guidance"), always(OPEN)),
     "GET /api/guidance/{guidance}/{edition}": Row(fixed(GUIDANCE), always(OPEN)),
     "GET /api/guidance/{guidance}/{edition}/recommendations/{number}": Row(
