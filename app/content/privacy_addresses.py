@@ -12,29 +12,9 @@ _DOMAIN: Final = re.compile(
     rf"{_LABEL}(?:(?:\.|{_DOT}){_LABEL}){{0,5}}(?:\.|{_DOT})(?P<last>[a-z]{{2,24}})(?![\w@])", re.IGNORECASE
 )
 _DOT_BEFORE: Final = re.compile(rf"(?:{_DOT})$", re.IGNORECASE)
-_LAST: Final = frozenset(
-    [
-        "ac",
-        "academy",
-        "biz",
-        "co",
-        "com",
-        "education",
-        "edu",
-        "eu",
-        "gov",
-        "ie",
-        "info",
-        "io",
-        "me",
-        "net",
-        "org",
-        "sch",
-        "school",
-        "scot",
-        "uk",
-        "wales",
-    ]
+_LAST: Final = re.compile(
+    r"ac|academy|biz|co|com|education|edu|eu|gov|ie|info|io|me|net|org|sch|school|scot|uk|wales",
+    re.IGNORECASE,
 )
 """How an address ends, where only that tells it from other words: "at Ashlow dot the i's" is none."""
 _LONGEST_NAME, _LONGEST_DOMAIN = 64, 300
@@ -66,7 +46,7 @@ def emails(text: str) -> Iterator[tuple[int, int, str]]:
                 re.search(r"[._\d]", name) is not None
                 and re.search(r"[a-z]", name, re.IGNORECASE) is not None
             )
-            is_address = (spelt and domain["last"].lower() in _LAST) or (not spelt and named)
+            is_address = (spelt and _LAST.fullmatch(domain["last"]) is not None) or (not spelt and named)
         else:
             is_address = True
         if is_address:
@@ -76,7 +56,7 @@ def emails(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _name(text: str, end: int) -> int | None:
-    """Where the name that ends at ``end`` begins, across dots that are spelt out; ``None`` if there is none."""
+    """Where the name that ends at ``end`` begins, across dots that are spelt out; ``None`` for none."""
     start = _word(text, end)
     if start == end:
         return None
