@@ -55,3 +55,16 @@ class Exemplar(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ended_by: UUID | None = Field(default=None, foreign_key="person.id")
     ended_reason: str | None = None
+
+
+class ExemplarReview(SQLModel, table=True):
+    """Somebody looked at an award again and let it stand until ``review_by``. ``message``: in their words."""
+
+    __tablename__ = "exemplar_review"
+
+    id: int | None = Field(default=None, primary_key=True)
+    exemplar_id: UUID = Field(foreign_key="exemplar.id", index=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+    person_id: UUID = Field(foreign_key="person.id")
+    review_by: date
+    message: str = ""

@@ -141,6 +141,25 @@ def upgrade() -> None:
         sqlite_where=sa.text("ended_at IS NULL"),
         postgresql_where=sa.text("ended_at IS NULL"),
     )
+    op.create_table(
+        "exemplar_review",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("exemplar_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("review_by", sa.Date(), nullable=False),
+        sa.Column("message", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["exemplar_id"], ["exemplar.id"], name=op.f("fk_exemplar_review_exemplar_id_exemplar")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_exemplar_review_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exemplar_review")),
+    )
+    op.create_index(
+        op.f("ix_exemplar_review_exemplar_id"), "exemplar_review", ["exemplar_id"], unique=False
+    )
 
     op.create_table(
         "library_entry",
@@ -352,6 +371,7 @@ def downgrade() -> None:
 
     op.drop_table("library_entry")
 
+    op.drop_table("exemplar_review")
     op.drop_table("exemplar")
 
     op.drop_table("collection_item")
