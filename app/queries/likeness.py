@@ -13,6 +13,9 @@ from typing import Literal
 About = Literal["phase", "size", "fsm", "surroundings", "distance"]
 Degree = Literal["much", "partly", "little", "unclear"]
 
+SAME, PERHAPS, RELATED = 0, 1, 2
+"""The same phase; perhaps, where a type is unknown; a phase that teaches some of the same ages."""
+
 WEIGHTS: Mapping[About, float] = {"size": 3, "fsm": 3, "surroundings": 2, "distance": 1}
 """What says most about whether something would work here comes first."""
 
@@ -23,8 +26,9 @@ SAME_DISTRICT, OTHER_DISTRICT = 0.25, 0.75
 """What stands for a distance between schools of which only the districts are known."""
 
 MUCH, PARTLY = 0.25, 0.5
-ENOUGH = 0.5
-"""Up to which difference schools are much or partly alike, and how much of it all must be known to say so."""
+ENOUGH = 0.4
+"""Up to which difference schools are much or partly alike, and how much of it all must be known to say so:
+free school meals and a district are enough, a district alone is not."""
 
 _TEACH_THE_SAME_AGES = {
     frozenset(pair)
@@ -61,7 +65,7 @@ class Traits:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How like a school is: ``tier`` 0 the same phase, 1 perhaps, 2 one that teaches some of the same ages.
+    """How like a school is; ``tier`` is SAME, PERHAPS or RELATED.
 
     ``differences`` are from 0 (the same) to 1, only where both sides are known; ``score`` is all of them
     together, with the average where one is unknown.
@@ -75,19 +79,19 @@ class Likeness:
 
 
 def phase_tier(one: Traits, other: Traits) -> int | None:
-    """0 the same phase, 1 perhaps, 2 some of the same ages; ``None`` schools that one would not compare.
+    """SAME, PERHAPS or RELATED; ``None`` for schools that one would not compare.
 
     "Not applicable" is what the register says of special schools and others outside the phases: then the type
     tells them apart, where it is known.
     """
     here, there = one.phase.casefold(), other.phase.casefold()
     if here != there:
-        return 2 if frozenset((here, there)) in _TEACH_THE_SAME_AGES else None
+        return RELATED if frozenset((here, there)) in _TEACH_THE_SAME_AGES else None
     if here != "not applicable":
-        return 0
+        return SAME
     if one.type is None or other.type is None:
-        return 1
-    return 0 if _kind(one.type) == _kind(other.type) else None
+        return PERHAPS
+    return SAME if _kind(one.type) == _kind(other.type) else None
 
 
 def differences(one: Traits, other: Traits) -> dict[About, float]:
@@ -157,12 +161,12 @@ def _likeness(urn: int, tier: int, found: Mapping[About, float], usual: Mapping[
     seen = weighed(found, lambda about: found[about])
     known = math.fsum(WEIGHTS[about] for about in found) / math.fsum(WEIGHTS.values())
     degree: Degree = "little"
-    if tier == 2:
+    if tier == RELATED:
         degree = "partly" if seen <= PARTLY else "little"
     elif known < ENOUGH:
         degree = "unclear"
     elif seen <= PARTLY:
-        degree = "much" if seen <= MUCH and tier == 0 else "partly"
+        degree = "much" if seen <= MUCH and tier == SAME else "partly"
     return Likeness(urn, tier, score, found, degree)
 
 

@@ -3,10 +3,12 @@
 Said of the other school, to somebody at the first ("yours") or on the first's page ("here").
 """
 
-from app.queries.likeness import Likeness, Traits, kilometres, rurality
+from typing import Literal
+
+from app.queries.likeness import PERHAPS, SAME, Likeness, Traits, kilometres, rurality
 from app.schemas.similar import Compared
 
-_PHASES = {"not applicable": "school outside the phases", "16 plus": "sixth form", "nursery": "nursery"}
+_PHASES = {"not applicable": "special or alternative school", "16 plus": "sixth form", "nursery": "nursery"}
 _KINDS = (
     ("special", "special school"),
     ("referral", "pupil referral unit"),
@@ -16,23 +18,29 @@ _KINDS = (
 
 def compared(mine: Traits, other: Traits, likeness: Likeness, *, yours: bool) -> list[Compared]:
     """Every respect in which they were compared, or could not be, in the order of interest."""
-    known = likeness.differences
-    said = {
-        "phase": _phase(mine, other, likeness.tier, yours),
-        "size": _size(mine, other, yours),
-        "fsm": _fsm(mine, other, yours),
-        "surroundings": _surroundings(mine, other, yours),
-        "distance": _distance(mine, other, yours),
-    }
+    type_matters = likeness.tier == PERHAPS
     return [
-        Compared.model_validate(
-            {
-                "about": about,
-                "words": words,
-                "known": likeness.tier != 1 if about == "phase" else about in known,
-            }
-        )
-        for about, words in said.items()
+        Compared(
+            about="phase",
+            words=_phase(mine, other, likeness.tier, yours),
+            missing=_missing(mine.type, other.type) if type_matters else None,
+        ),
+        Compared(about="size", words=_size(mine, other, yours), missing=_missing(mine.pupils, other.pupils)),
+        Compared(
+            about="fsm", words=_fsm(mine, other, yours), missing=_missing(mine.fsm_percent, other.fsm_percent)
+        ),
+        Compared(
+            about="surroundings",
+            words=_surroundings(mine, other, yours),
+            missing=_missing(rurality(mine.urban_rural), rurality(other.urban_rural)),
+        ),
+        Compared(
+            about="distance",
+            words=_distance(mine, other, yours),
+            missing=_missing(mine.district, other.district)
+            if "distance" not in likeness.differences
+            else None,
+        ),
     ]
 
 
@@ -46,12 +54,12 @@ def sort_of_school(traits: Traits) -> str:
 
 def _phase(mine: Traits, other: Traits, tier: int, yours: bool) -> str:
     sort = sort_of_school(other)
-    if tier == 0:
+    if tier == SAME:
         return f"{sort} like yours" if yours else f"{sort}, as here"
-    if tier == 1:
+    if tier == PERHAPS:
         return f"{sort}, perhaps of another type"
     own = sort_of_school(mine)
-    return f"{sort}, yours is {_a(own)}" if yours else f"{sort}, here {own}"
+    return f"{sort}, yours is {own}" if yours else f"{sort}, here {own}"
 
 
 def _size(mine: Traits, other: Traits, yours: bool) -> str:
@@ -98,13 +106,17 @@ def _distance(mine: Traits, other: Traits, yours: bool) -> str:
     return _unknown("district", mine.district, other.district, yours)
 
 
+def _missing(here: object, there: object) -> Literal["here", "there", "both"] | None:
+    if here is None:
+        return "both" if there is None else "here"
+    return "there" if there is None else None
+
+
 def _unknown(what: str, here: object, there: object, yours: bool) -> str:
-    if here is None and there is None:
-        return f"{what} not known of either"
-    if there is None:
-        return f"{what} not known {'for this school' if yours else 'there'}"
-    return f"{what} not known {'for yours' if yours else 'here'}"
-
-
-def _a(words: str) -> str:
-    return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
+    match _missing(here, there):
+        case "both":
+            return f"{what} not known of either"
+        case "here":
+            return f"{what} not known {'for yours' if yours else 'here'}"
+        case _:
+            return f"{what} not known {'for this school' if yours else 'there'}"

@@ -7,11 +7,14 @@ from app.schemas.places import SchoolRef
 
 
 class Compared(View):
-    """One respect in which two schools were compared, in words; not ``known`` where one side is missing."""
+    """One respect in which two schools were compared, in words.
+
+    ``missing``: of which school it is not known, so that it could not be: the one compared with, the other.
+    """
 
     about: Literal["phase", "size", "fsm", "surroundings", "distance"]
     words: str
-    known: bool
+    missing: Literal["here", "there", "both"] | None
 
 
 class SimilarSchool(View):

@@ -93,8 +93,8 @@ def test_every_respect_is_spoken_of_and_what_is_missing_is_called_so(
         said = compared(OURS, by_urn[one.urn], one, yours=yours)
         assert [each.about for each in said] == ["phase", "size", "fsm", "surroundings", "distance"]
         for each in said[1:]:
-            assert each.known == (each.about in one.differences)
-            assert each.known != ("not known" in each.words)
+            assert (each.missing is None) == (each.about in one.differences)
+            assert (each.missing is None) != ("not known" in each.words)
             assert "None" not in each.words
 
 
