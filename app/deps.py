@@ -5,18 +5,21 @@ from collections.abc import Iterator
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Header, Request
+from fastapi import Depends, Header, Query, Request
 from sqlmodel import Session
 
 from app import clock
 from app.actions.sessions import token_hash
 from app.db import Database
 from app.errors import Changed, NeedsIfMatch, NotFound, SignedOut
-from app.models.items import Item, Submission
+from app.models.items import Item, Revision, Submission
 from app.policies.answers import require
-from app.policies.items import ItemFacts, may_edit, may_see_draft, may_see_submission, readable_revision
+from app.policies.items import ItemFacts, may_edit, may_see_draft, readable_revision
+from app.policies.submissions import may_see_submission
 from app.policies.viewers import PersonViewer, Public, Viewer
 from app.queries.items import NO_SUCH_STORY, get_item, item_facts
+from app.queries.privacy import may_check_text
+from app.queries.stories import get_revision
 from app.queries.submissions import get_submission, submission_facts
 from app.queries.viewers import person_of_session, person_viewer
 from app.settings import Settings
@@ -113,6 +116,29 @@ def _editable_story(viewer: CurrentPerson, found: KnownStory) -> StoryFound:
 
 
 EditableStory = Annotated[StoryFound, Depends(_editable_story)]
+
+
+class TextFound:
+    """A story's draft (``revision`` is ``None``) or one of its revisions, to be checked."""
+
+    def __init__(self, item: Item, revision: Revision | None) -> None:
+        self.item = item
+        self.revision = revision
+
+
+def _text_to_check(
+    viewer: CurrentPerson,
+    found: KnownStory,
+    db: Db,
+    revision: Annotated[
+        int | None, Query(ge=1, le=2_147_483_647, description="Without it, the draft as it is stored now")
+    ] = None,
+) -> TextFound:
+    require(may_check_text(db, viewer, found.facts, revision))
+    return TextFound(found.item, get_revision(db, found.item.id, revision) if revision else None)
+
+
+TextToCheck = Annotated[TextFound, Depends(_text_to_check)]
 
 
 class SubmissionFound:

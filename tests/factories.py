@@ -13,18 +13,28 @@ from sqlmodel import Session, col, select
 from app import clock
 from app.actions import publishing, sessions, stories
 from app.actions.documents import create_document
+from app.actions.library import index_schools
 from app.db import Database
 from app.deps import COOKIE
 from app.models.documents import Document, DocumentProjection, DocumentSnapshot, DocumentUpdate
 from app.models.evidence import Edition, Guidance, Recommendation
-from app.models.items import Audience, AuthorState, Item, ItemKind, Submission, SubmissionState
+from app.models.items import AUDIENCES, Audience, AuthorState, Item, ItemKind, Submission, SubmissionState
 from app.models.people import Holding, Person, Role, Seat
 from app.models.places import Cluster, ClusterMembership, Region, School, SchoolStatus
+from app.policies.submissions import approvers_of, may_ask
 from app.policies.viewers import PersonViewer
+from app.queries.approvers import approvers
 from app.queries.items import item_facts
-from app.queries.viewers import person_viewer
+from app.queries.submissions import submission_facts
+from app.queries.viewers import holding_now, person_viewer
 
 LONG_AGO = date(2020, 9, 1)
+APPROVERS = {
+    Audience.school: Role.school_lead,
+    Audience.cluster: Role.cluster_lead,
+    Audience.county: Role.regional_lead,
+    Audience.public: Role.school_lead,
+}
 
 
 class County:
@@ -81,6 +91,7 @@ class County:
                 session.add(membership)
             session.flush()
             session.add(ClusterMembership(school_urn=school, cluster_id=cluster, from_date=clock.today()))
+            index_schools(session, [school])
 
     # people
 
@@ -217,19 +228,63 @@ class County:
             _write(session, session.get_one(Item, item_id), text)
 
     def publish(self, item_id: UUID, asker: UUID, audience: Audience = Audience.school) -> None:
-        """Ask for and approve every rung up to ``audience``."""
-        for rung in (Audience.school, Audience.cluster):
-            submission = self.submit(item_id, asker, rung)
+        """Ask for and approve every rung up to ``audience``, by those who may.
+
+        ``asker`` asks where they may, and whoever holds the seat elsewhere; an empty seat is filled.
+        """
+        for rung in AUDIENCES[1 : AUDIENCES.index(audience) + 1]:
+            by = self._who_asks(item_id, asker, rung)
+            sends_draft = by == asker and rung in (Audience.school, Audience.cluster)
+            revision = None if sends_draft else self._read_below(item_id, rung)
+            submission = self.submit(item_id, by, rung, revision=revision)
             with self.database.read() as session:
                 found = session.get_one(Submission, submission)
-                open_still = found.state is SubmissionState.waiting
-                school, cluster = found.school_urn, found.cluster_id
-            if open_still:
-                role = Role.school_lead if rung is Audience.school else Role.cluster_lead
-                place = school if rung is Audience.school else cluster
-                self.approve(submission, self.person(role, place))
-            if rung is audience:
-                return
+                facts = submission_facts(session, item_facts(session, session.get_one(Item, item_id)), found)
+            if found.state is SubmissionState.waiting:
+                deciding = sorted(approvers_of(facts))
+                self.approve(submission, deciding[0] if deciding else self._seated(item_id, APPROVERS[rung]))
+
+    def _who_asks(self, item_id: UUID, asker: UUID, rung: Audience) -> UUID:
+        viewer = self.viewer(asker)
+        with self.database.read() as session:
+            facts = item_facts(session, session.get_one(Item, item_id))
+            if may_ask(viewer, facts, rung, approvers(session, facts, facts.cluster_to_ask)):
+                return asker
+        return self._seated(item_id, Role.regional_lead if rung is Audience.public else Role.school_lead)
+
+    def _seated(self, item_id: UUID, role: Role) -> UUID:
+        """Who holds this seat around a story's home, or somebody new there."""
+        with self.database.read() as session:
+            facts = item_facts(session, session.get_one(Item, item_id))
+        place = {
+            Role.school_lead: facts.home_school_urn,
+            Role.cluster_lead: facts.cluster_id,
+            Role.regional_lead: facts.region_id,
+        }[role]
+        return self.holder(role, place) or self.person(role, place)
+
+    def _read_below(self, item_id: UUID, rung: Audience) -> int | None:
+        with self.database.read() as session:
+            facts = item_facts(session, session.get_one(Item, item_id))
+        below = facts.publications.get(AUDIENCES[AUDIENCES.index(rung) - 1])
+        return below.revision_number if below else None
+
+    def holder(self, role: Role, place: int | None) -> UUID | None:
+        """Somebody who holds this seat today, if anybody does."""
+        with self.database.read() as session:
+            return session.exec(
+                select(Holding.person_id)
+                .join(Seat, col(Seat.id) == Holding.seat_id)
+                .where(
+                    Seat.role == role,
+                    sa.or_(
+                        col(Seat.school_urn) == place,
+                        col(Seat.cluster_id) == place,
+                        col(Seat.region_id) == place,
+                    ),
+                    holding_now(),
+                )
+            ).first()
 
     def submit(
         self,
@@ -239,7 +294,7 @@ class County:
         *,
         revision: int | None = None,
     ) -> UUID:
-        """Ask for one audience; the submission's id."""
+        """Ask for one audience, confirming that no pupil can be recognised; the submission's id."""
         with self.database.write() as session:
             item = session.get_one(Item, item_id)
             asked = publishing.ask(
@@ -248,6 +303,7 @@ class County:
                 item,
                 audience=audience,
                 revision=revision,
+                confirmed=True,
             )
             return next(s.id for s in asked if s.audience is audience)
 

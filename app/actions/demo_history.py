@@ -1,12 +1,11 @@
 """Tells a story of the demo step by step: its people do what they did, through the same actions as anybody.
 
 Written here directly is only what those actions cannot do: an address that stays the same when the county is
-made anew, a text that is there at once, and the two widest audiences.
+made anew, and a text that is there at once.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import UUID
 from zlib import crc32
 
 import sqlalchemy as sa
@@ -18,25 +17,26 @@ from app.actions.audit import record
 from app.actions.demo_places import Index, demo_id
 from app.actions.demo_stories import DemoStory, Step
 from app.actions.documents import create_document
+from app.actions.library import index_item
 from app.content.templates import load_template
 from app.models.documents import Document, DocumentProjection, DocumentSnapshot, DocumentUpdate
 from app.models.items import (
+    AUDIENCES,
     Audience,
     AuthorState,
     Item,
     ItemAuthor,
     ItemKind,
     ItemTag,
-    Publication,
     Submission,
-    SubmissionEvent,
     SubmissionState,
 )
 from app.models.people import Role
-from app.policies.items import approvers_of
+from app.policies.submissions import approvers_of
 from app.policies.viewers import PersonViewer
 from app.queries.items import item_facts
-from app.queries.submissions import submission_facts, submissions_of
+from app.queries.steps import submissions_of
+from app.queries.submissions import submission_facts
 from app.queries.viewers import person_viewer
 
 OUTCOMES = {
@@ -162,23 +162,26 @@ class _Told:
 
     def submit(self, viewer: PersonViewer, audience: Audience, message: str) -> None:
         item, facts = self.item, item_facts(self.session, self.item)
-        if audience in (Audience.county, Audience.public):
-            self.submit_widely(viewer, audience, message)
-            return
         answered = submissions_of(self.session, item.id, open_only=True)
         again = audience in facts.publications or audience in [each.audience for each in answered]
         if again:
             self.write(str(item.last_revision + 1))
-        revision = None if again or not item.last_revision else item.last_revision
-        publishing.ask(self.session, viewer, item, audience=audience, revision=revision, message=message)
+        below = facts.publications.get(AUDIENCES[AUDIENCES.index(audience) - 1])
+        publishing.ask(
+            self.session,
+            viewer,
+            item,
+            audience=audience,
+            revision=None if again or below is None else below.revision_number,
+            message=message,
+            confirmed=True,
+        )
 
     def decide(self, step: Step, outcome: SubmissionState) -> None:
         submission = self.submission()
-        if submission.audience in (Audience.county, Audience.public):
-            self.widen(submission, self.viewer(step.by).person_id, step.note)
-            return
         facts = submission_facts(self.session, item_facts(self.session, self.item), submission)
-        by = min(approvers_of(facts)) if step.by == "cluster lead" else self.viewer(step.by).person_id
+        seated = step.by.endswith(" lead")
+        by = min(approvers_of(facts)) if seated else self.viewer(step.by).person_id
         publishing.decide(
             self.session,
             person_viewer(self.session, by),
@@ -188,50 +191,3 @@ class _Told:
             revision=submission.revision_number,
             message=step.note,
         )
-
-    def submit_widely(self, viewer: PersonViewer, audience: Audience, message: str) -> None:
-        facts = item_facts(self.session, self.item)
-        submission = Submission(
-            item_id=facts.item_id,
-            audience=audience,
-            school_urn=facts.home_school_urn,
-            cluster_id=facts.cluster_id,
-            revision_number=facts.publications[Audience.cluster].revision_number,
-            state=SubmissionState.waiting,
-            asked_by=viewer.person_id,
-            asked_at=clock.now(),
-        )
-        self.session.add(submission)
-        self.item.updated_at = clock.now()
-        self.session.flush()
-        self.say(submission, viewer.person_id, "asked", message)
-
-    def widen(self, submission: Submission, by: UUID, message: str) -> None:
-        submission.state = SubmissionState.approved
-        submission.decided_by, submission.decided_at = by, clock.now()
-        self.say(submission, by, SubmissionState.approved, message)
-        self.session.add(
-            Publication(
-                item_id=submission.item_id,
-                audience=submission.audience,
-                revision_number=submission.revision_number,
-                submission_id=submission.id,
-                approved_by=by,
-                published_at=clock.now(),
-            )
-        )
-
-    def say(self, submission: Submission, by: UUID, what: str, message: str) -> None:
-        number, audience = submission.revision_number, submission.audience
-        self.session.add(
-            SubmissionEvent(
-                submission_id=submission.id,
-                at=clock.now(),
-                person_id=by,
-                what=what,
-                revision_number=number,
-                message=message,
-            )
-        )
-        action = "story.submitted" if what == "asked" else f"submission.{what}"
-        record(self.session, by, action, "item", submission.item_id, audience=audience, revision=number)

@@ -1,10 +1,12 @@
 """Which revision an audience reads: put there, replaced, taken away. The record of each stays."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from app import clock
+from app.actions.library import index_item
 from app.events import ClusterNews, emit
 from app.models.items import AUDIENCES, Audience, Item, Publication, Submission
 from app.policies.viewers import PersonViewer
@@ -13,27 +15,30 @@ from app.policies.viewers import PersonViewer
 def publish(session: Session, viewer: PersonViewer, item: Item, submission: Submission) -> None:
     """Let the audience read the approved revision, and every narrower one that reads an older one.
 
-    Where the school has moved, the cluster that reads it now gives way to the one that approved.
+    Where the school has moved, the cluster that reads it gives way when the new one approves. When somebody
+    approves for a wider audience it stays, and reads the new revision.
     """
+    now = clock.now()
     current = {publication.audience: publication for publication in _current(session, item, AUDIENCES)}
     for rung in AUDIENCES[1 : AUDIENCES.index(submission.audience) + 1]:
         old = current.get(rung)
         if old is not None:
-            moved = rung is Audience.cluster and old.cluster_id != submission.cluster_id
+            moved = rung is submission.audience and old.cluster_id not in (None, submission.cluster_id)
             if old.revision_number >= submission.revision_number and not moved:
                 continue
-            _end(session, viewer, old, "replaced")
+            _end(session, viewer, old, "replaced", now)
             session.flush()
+        kept = old.cluster_id if old is not None and rung is not submission.audience else None
         session.add(
             Publication(
                 item_id=item.id,
                 audience=rung,
                 school_urn=item.home_school_urn if rung is Audience.school else None,
-                cluster_id=submission.cluster_id if rung is Audience.cluster else None,
+                cluster_id=(kept or submission.cluster_id) if rung is Audience.cluster else None,
                 revision_number=submission.revision_number,
                 submission_id=submission.id,
                 approved_by=viewer.person_id,
-                published_at=clock.now(),
+                published_at=now,
             )
         )
     if submission.cluster_id is not None:
@@ -44,8 +49,9 @@ def take_away(
     session: Session, viewer: PersonViewer, item: Item, audiences: Iterable[Audience], reason: str
 ) -> None:
     """From now on these audiences read nothing of ``item``."""
+    now = clock.now()
     for publication in _current(session, item, audiences):
-        _end(session, viewer, publication, reason)
+        _end(session, viewer, publication, reason, now)
 
 
 def _current(session: Session, item: Item, audiences: Iterable[Audience]) -> Sequence[Publication]:
@@ -58,8 +64,10 @@ def _current(session: Session, item: Item, audiences: Iterable[Audience]) -> Seq
     ).all()
 
 
-def _end(session: Session, viewer: PersonViewer, publication: Publication, reason: str) -> None:
-    publication.ended_at = clock.now()
+def _end(
+    session: Session, viewer: PersonViewer, publication: Publication, reason: str, now: datetime
+) -> None:
+    publication.ended_at = now
     publication.ended_by = viewer.person_id
     publication.ended_reason = reason
     session.add(publication)

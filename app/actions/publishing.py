@@ -15,23 +15,20 @@ from app.models.items import (
     OPEN_STATES,
     Audience,
     Item,
+    Revision,
     Submission,
     SubmissionEvent,
     SubmissionState,
 )
 from app.policies.answers import require
-from app.policies.items import (
-    ItemFacts,
-    may_ask,
-    may_decide,
-    may_edit,
-    may_step_down,
-    may_withdraw,
-)
+from app.policies.items import ItemFacts, may_edit
+from app.policies.submissions import may_ask, may_decide, may_step_down, may_withdraw
 from app.policies.viewers import PersonViewer
+from app.queries.approvers import approvers
 from app.queries.items import item_facts
+from app.queries.steps import step_cluster, submissions_of
 from app.queries.stories import get_revision
-from app.queries.submissions import submission_facts, submissions_of
+from app.queries.submissions import submission_facts
 
 NEEDS_WORDS = {
     SubmissionState.needs_changes: "Say what should change, or ask your question.",
@@ -47,28 +44,29 @@ def ask(
     audience: Audience,
     revision: int | None = None,
     message: str = "",
+    confirmed: bool = False,
 ) -> list[Submission]:
     """Ask that ``audience`` may read a revision: the given one, or the draft as it is stored now.
+
+    ``confirmed``: the asker says that no pupil can be recognised in it.
 
     Returns the submissions this opened or renewed, narrow to wide. A School Lead's own step to their school
     is approved on the spot and recorded as such; an update of something published goes to the approvers of
     every audience it has reached and that does not read it yet.
     """
     facts = _one_at_a_time(session, item)
-    require(may_ask(viewer, facts, audience))
+    require(may_ask(viewer, facts, audience, approvers(session, facts, facts.cluster_to_ask)))
     targets = _targets(viewer, facts, audience)
     if revision is None:
         require(may_edit(viewer, facts))
-        number = make_revision(session, viewer, item).number
+        sent = make_revision(session, viewer, item)
     else:
-        number = _existing_revision(session, viewer, facts, audience, revision)
-    if _is_read_by(facts, audience, number):
+        sent = _existing_revision(session, viewer, facts, audience, revision)
+    _require_step_by_step(facts, audience, sent.number)
+    if _is_read_by(facts, audience, sent.number):
         raise Conflict("Nothing has changed since this was published there.")
-    asked = [
-        _ask_one(session, viewer, item, facts, target, number, message)
-        for target in targets
-        if not _is_read_by(facts, target, number)
-    ]
+    targets = [one for one in targets if one is audience or not _has(facts, one, sent.number)]
+    asked = [_ask_one(session, viewer, item, facts, one, sent.number, message) for one in targets]
     item.updated_at = clock.now()
     session.add(item)
     changed_draft(session, item.id)
@@ -87,10 +85,22 @@ def _one_at_a_time(session: Session, item: Item) -> ItemFacts:
 
 def _is_read_by(facts: ItemFacts, audience: Audience, number: int) -> bool:
     """Whether ``audience`` reads revision ``number`` or a newer one; a new cluster does not."""
+    moved = audience is Audience.cluster and step_cluster(facts, audience) != facts.cluster_to_ask
+    return _has(facts, audience, number) and not moved
+
+
+def _has(facts: ItemFacts, audience: Audience, number: int) -> bool:
     published = facts.publications.get(audience)
-    if published is None or (audience is Audience.cluster and published.cluster_id != facts.cluster_to_ask):
-        return False
-    return published.revision_number >= number
+    return published is not None and published.revision_number >= number
+
+
+def _require_step_by_step(facts: ItemFacts, audience: Audience, number: int) -> None:
+    """What goes to the county or the public for the first time is what the audience below has agreed to."""
+    below = AUDIENCES[_rank(audience) - 1]
+    first = audience not in facts.publications
+    wide = _rank(audience) > _rank(Audience.cluster)
+    if first and wide and facts.publications[below].revision_number != number:
+        raise Conflict(f"The {below} reads another revision. Share this one with the {below} first.")
 
 
 def _targets(viewer: PersonViewer, facts: ItemFacts, audience: Audience) -> list[Audience]:
@@ -110,12 +120,12 @@ def _rank(audience: Audience) -> int:
 
 def _existing_revision(
     session: Session, viewer: PersonViewer, facts: ItemFacts, audience: Audience, number: int
-) -> int:
-    """A lead who does not write may take further what their school reads already, and nothing else."""
+) -> Revision:
+    """Who does not write may take further what the audience below reads already, and nothing else."""
     below = facts.publications.get(AUDIENCES[_rank(audience) - 1])
     if not may_edit(viewer, facts) and (below is None or below.revision_number != number):
         raise Invalid("You can take further only what has been approved for the narrower audience.")
-    return get_revision(session, facts.item_id, number).number
+    return get_revision(session, facts.item_id, number)
 
 
 def _ask_one(
@@ -142,9 +152,12 @@ def _ask_one(
             asked_at=clock.now(),
         )
     else:
+        if submission.cluster_id != facts.cluster_to_ask:
+            submission.taken_over_by = None
         submission.revision_number = number
         submission.state = SubmissionState.waiting
         submission.cluster_id = facts.cluster_to_ask
+        submission.raised_at = None
         submission.asked_by, submission.asked_at = viewer.person_id, clock.now()
     session.add(submission)
     session.flush()
@@ -214,7 +227,9 @@ def step_down(session: Session, viewer: PersonViewer, item: Item, audience: Audi
 
     Open submissions for these audiences are taken back too: approving one would widen it again.
     """
-    require(may_step_down(viewer, _one_at_a_time(session, item), audience))
+    facts = _one_at_a_time(session, item)
+    who = approvers(session, facts, step_cluster(facts, audience))
+    require(may_step_down(viewer, facts, audience, who))
     take_away(session, viewer, item, AUDIENCES[_rank(audience) :], reason)
     for submission in submissions_of(session, item.id, open_only=True):
         if _rank(submission.audience) >= _rank(audience):
@@ -265,6 +280,7 @@ def _close(session: Session, submission: Submission, viewer: PersonViewer, outco
             own_lead=submission.own_lead,
             decided_by=viewer.person_id if decided else None,
             decided_at=clock.now() if decided else None,
+            raised_at=submission.raised_at if decided else None,
         )
     ).rowcount
     if not changed:
@@ -275,9 +291,15 @@ def _close(session: Session, submission: Submission, viewer: PersonViewer, outco
 def _approved(session: Session, viewer: PersonViewer, item: Item, submission: Submission) -> None:
     """Publish it; what narrower approvers still had of the same or an older revision is settled with it."""
     publish(session, viewer, item, submission)
+    session.flush()
+    reads_it = item_facts(session, item).publications.get(Audience.cluster)
     for other in submissions_of(session, item.id, open_only=True):
         narrower = _rank(other.audience) < _rank(submission.audience)
-        if narrower and other.revision_number <= submission.revision_number:
+        # A cluster that the school has moved to has not been given it by anybody else's approval.
+        settled = other.audience is not Audience.cluster or (
+            reads_it is not None and other.cluster_id == reads_it.cluster_id
+        )
+        if narrower and settled and other.revision_number <= submission.revision_number:
             _say(session, other, viewer, SubmissionState.approved, "Approved for a wider audience.")
             _close(session, other, viewer, SubmissionState.approved)
 

@@ -9,7 +9,6 @@ from app.content.templates import load_template
 from app.models.documents import Document
 from app.models.items import (
     OPEN_STATES,
-    Audience,
     AuthorState,
     Item,
     ItemAuthor,
@@ -19,21 +18,14 @@ from app.models.items import (
 )
 from app.models.people import Person
 from app.models.places import School
-from app.policies.answers import Denied
-from app.policies.items import (
-    ItemFacts,
-    SubmissionFacts,
-    approvers_of,
-    may_ask,
-    may_edit,
-    may_invite,
-)
+from app.policies.items import ItemFacts, may_edit, may_invite
 from app.policies.viewers import PersonViewer
 from app.queries.items import item_facts
 from app.queries.people import people_by_id, person_ref, seats_of
 from app.queries.places import cluster_of_school, cluster_ref, school_ref, schools_by_urn
+from app.queries.steps import next_steps, submissions_of
 from app.queries.stories import audience_view, in_order, recommendations_by_id
-from app.queries.submissions import approvers, submissions_of, summary, waiting_for
+from app.queries.submissions import summary
 from app.queries.viewers import holds_a_seat
 from app.queries.visibility import draft_is_mine_to_read
 from app.schemas.evidence import RecommendationRef
@@ -43,7 +35,6 @@ from app.schemas.stories import (
     DraftSummary,
     DraftView,
     InvitationView,
-    NextStep,
     TemplateSection,
 )
 
@@ -88,60 +79,6 @@ def author_views(
             rows, key=lambda row: row[0].state in (AuthorState.declined, AuthorState.left)
         )
     ]
-
-
-def next_steps(
-    session: Session, viewer: PersonViewer, item: ItemFacts, asked: Sequence[Submission]
-) -> list[NextStep]:
-    """What can be asked for with this draft now, narrow to wide, and who would decide.
-
-    A draft first goes to its school; its School Lead may take it to the cluster in one go, or take there what
-    the school reads of somebody else's. What has reached an audience already is updated there rather than
-    asked for again. ``asked``: the submissions that are open.
-    """
-    steps = []
-    for audience in _rungs(viewer, item):
-        revision = _revision_to_take(viewer, item, audience)
-        if any(one.audience is audience and one.revision_number == revision for one in asked):
-            continue
-        answer = may_ask(viewer, item, audience)
-        edits = may_edit(viewer, item)
-        if answer and revision is None and not edits:
-            answer = edits
-        who = approvers(session, item, item.cluster_to_ask)
-        facts = SubmissionFacts(audience, SubmissionState.waiting, viewer.person_id, item.byline, who)
-        people = people_by_id(session, approvers_of(facts))
-        needs_review = not (audience is Audience.school and item.leads(viewer))
-        steps.append(
-            NextStep(
-                audience=audience,
-                revision=revision,
-                allowed=bool(answer),
-                reason=answer.reason if isinstance(answer, Denied) else "",
-                approver=waiting_for(facts, people) if needs_review else "",
-                needs_review=needs_review,
-                is_update=audience in item.publications,
-            )
-        )
-    return steps
-
-
-def _rungs(viewer: PersonViewer, item: ItemFacts) -> list[Audience]:
-    match item.audience:
-        case Audience.draft:
-            return [Audience.school, Audience.cluster] if item.leads(viewer) else [Audience.school]
-        case Audience.school:
-            return [Audience.school, Audience.cluster]
-        case reached:
-            return [reached]
-
-
-def _revision_to_take(viewer: PersonViewer, item: ItemFacts, audience: Audience) -> int | None:
-    """What a lead who does not write the story takes to the cluster: the revision that the school reads."""
-    school = item.publications.get(Audience.school)
-    if audience is not Audience.cluster or audience in item.publications or school is None:
-        return None
-    return None if may_edit(viewer, item) else school.revision_number
 
 
 def draft_view(session: Session, viewer: PersonViewer, item: Item, facts: ItemFacts) -> DraftView:

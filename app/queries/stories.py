@@ -14,7 +14,6 @@ from app.content.markdown import render_markdown
 from app.errors import NotFound
 from app.models.evidence import Edition, Guidance, Recommendation, Strength
 from app.models.items import (
-    AUDIENCES,
     Audience,
     Item,
     Publication,
@@ -28,7 +27,6 @@ from app.policies.items import (
     ItemFacts,
     may_edit,
     may_see_draft,
-    may_step_down,
     readable_revision,
 )
 from app.policies.viewers import Viewer
@@ -37,6 +35,7 @@ from app.queries.evidence_refs import recommendation_ref
 from app.queries.paging import PAGE, after, encode
 from app.queries.people import people_by_id
 from app.queries.places import cluster_of_school, cluster_ref, school_ref, schools_by_urn
+from app.queries.steps import steps_down, steps_to_offer
 from app.queries.visibility import in_cluster, visible_revisions
 from app.schemas.base import Page
 from app.schemas.evidence import RecommendationRef
@@ -273,7 +272,8 @@ def story_view(
             see_draft=bool(may_see_draft(viewer, facts)),
             edit=bool(may_edit(viewer, facts)),
             see_reviews=bool(may_see_draft(viewer, facts)),
-            step_down=[a for a in AUDIENCES if may_step_down(viewer, facts, a)],
+            ask=steps_to_offer(session, viewer, facts),
+            step_down=steps_down(session, viewer, facts),
         ),
     )
 

@@ -2,61 +2,19 @@
 
 from uuid import UUID
 
-from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col, select
 
 from app.errors import NotFound
-from app.models.items import (
-    OPEN_STATES,
-    Audience,
-    Submission,
-    SubmissionEvent,
-)
-from app.models.people import Holding, Role, Seat
-from app.models.places import Cluster
+from app.models.items import Submission, SubmissionEvent
 from app.policies.answers import Denied
-from app.policies.items import (
-    Approvers,
-    ItemFacts,
-    SubmissionFacts,
-    approvers_of,
-    may_decide,
-    may_withdraw,
-    readable_revision,
-)
+from app.policies.items import ItemFacts, readable_revision
+from app.policies.submissions import SubmissionFacts, deciders_of, may_decide, may_withdraw
 from app.policies.viewers import Viewer
+from app.queries.approvers import approvers, waiting_for
 from app.queries.people import people_by_id
 from app.queries.places import schools_by_urn
 from app.queries.stories import bylines, get_revision, rendered, tags_of_revisions
-from app.queries.viewers import holding_now
-from app.schemas.people import PersonRef
 from app.schemas.stories import SubmissionEventView, SubmissionSummary, SubmissionView
-
-
-def _holders_of(session: Session, role: Role, place: ColumnElement[bool]) -> frozenset[UUID]:
-    return frozenset(
-        session.exec(
-            select(Holding.person_id)
-            .join(Seat, col(Seat.id) == Holding.seat_id)
-            .where(Seat.role == role, place, holding_now())
-        ).all()
-    )
-
-
-def approvers(session: Session, item: ItemFacts, cluster_id: int | None) -> Approvers:
-    """Who holds the seats around an item today. ``cluster_id``: the cluster whose step it is."""
-    cluster = session.get(Cluster, cluster_id) if cluster_id is not None else None
-    region_id = cluster.region_id if cluster else None
-    return Approvers(
-        school_leads=_holders_of(
-            session, Role.school_lead, col(Seat.school_urn) == (item.home_school_urn or 0)
-        ),
-        cluster_leads=_holders_of(session, Role.cluster_lead, col(Seat.cluster_id) == (cluster_id or 0)),
-        regional_leads=_holders_of(session, Role.regional_lead, col(Seat.region_id) == (region_id or 0)),
-        other_regional_leads=_holders_of(
-            session, Role.regional_lead, col(Seat.region_id) != (region_id or 0)
-        ),
-    )
 
 
 def submission_facts(session: Session, item: ItemFacts, submission: Submission) -> SubmissionFacts:
@@ -67,6 +25,7 @@ def submission_facts(session: Session, item: ItemFacts, submission: Submission) 
         state=submission.state,
         asked_by=submission.asked_by,
         decided_by=submission.decided_by,
+        taken_over_by=submission.taken_over_by,
         byline=frozenset(name.person_id for name in bylines(session, [revision.id])[revision.id]),
         approvers=approvers(session, item, submission.cluster_id),
     )
@@ -80,37 +39,11 @@ def get_submission(session: Session, submission_id: UUID) -> Submission:
     return found
 
 
-def submissions_of(session: Session, item_id: UUID, *, open_only: bool = False) -> list[Submission]:
-    """An item's submissions, newest first."""
-    query = select(Submission).where(Submission.item_id == item_id)
-    if open_only:
-        query = query.where(col(Submission.state).in_(OPEN_STATES))
-    return list(session.exec(query.order_by(col(Submission.asked_at).desc(), col(Submission.id))).all())
-
-
-def waiting_for(facts: SubmissionFacts, people: dict[UUID, PersonRef]) -> str:
-    """Who decides, in words: by name, with the seat they decide from."""
-    if not facts.is_open:
-        return ""
-    names = " or ".join(sorted(people[one].name for one in approvers_of(facts) if one in people))
-    return f"{names}, {_seat_of_approver(facts)}" if names else "a lead who is still to be found"
-
-
-def _seat_of_approver(facts: SubmissionFacts) -> str:
-    deciding = approvers_of(facts)
-    who = facts.approvers
-    if facts.audience in (Audience.school, Audience.public) and deciding & who.school_leads:
-        return "School Lead"
-    if facts.audience is not Audience.county and deciding & who.cluster_leads:
-        return "Cluster Lead"
-    return "Regional Lead"
-
-
 def summary(session: Session, viewer: Viewer, item: ItemFacts, submission: Submission) -> SubmissionSummary:
     """A submission in short, with what the viewer may do about it."""
     facts = submission_facts(session, item, submission)
     events = _events(session, submission.id)
-    people = people_by_id(session, [submission.asked_by, *approvers_of(facts)])
+    people = people_by_id(session, [submission.asked_by, *deciders_of(facts)])
     return SubmissionSummary(
         id=submission.id,
         audience=submission.audience,

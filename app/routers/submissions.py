@@ -12,7 +12,8 @@ from app.deps import COOKIE, CurrentPerson, Db, DraftStory, KnownStory, Submissi
 from app.queries.documents import document_to_wait_for
 from app.queries.drafts import draft_view
 from app.queries.items import item_facts
-from app.queries.submissions import submission_view, submissions_of, summary
+from app.queries.steps import submissions_of
+from app.queries.submissions import submission_view, summary
 from app.schemas.stories import (
     AskToPublish,
     Decide,
@@ -59,6 +60,7 @@ def ask_to_publish(body: OnceStored, viewer: CurrentPerson, story: KnownStory, d
         audience=body.audience,
         revision=body.revision,
         message=body.message,
+        confirmed=body.confirmed,
     )
     return draft_view(db, viewer, story.item, item_facts(db, story.item))
 

@@ -57,12 +57,30 @@ class SectionView(View):
     markdown: str
 
 
+class NextStep(View):
+    """The next thing to do with a draft, decided by the server.
+
+    ``audience`` is where it would go; ``allowed`` whether this person may ask, else ``reason`` says who.
+    """
+
+    audience: Audience
+    revision: int | None = Field(
+        description="The revision to send, for a lead who does not write it; null sends the draft"
+    )
+    allowed: bool
+    reason: str
+    approver: str = Field(description='Who decides, in words, e.g. "R. Bell, your Cluster Lead"')
+    needs_review: bool
+    is_update: bool = Field(description="Whether it replaces what that audience reads now")
+
+
 class StoryCan(View):
     """What the viewer may do with the story they read."""
 
     see_draft: bool
     edit: bool
     see_reviews: bool
+    ask: list[NextStep] = Field(description="What a lead may take further as it is read now")
     step_down: list[Audience]
 
 
@@ -117,23 +135,6 @@ class AuthorView(View):
     position: int
     invited_by: PersonRef
     can_remove: bool
-
-
-class NextStep(View):
-    """The next thing to do with a draft, decided by the server.
-
-    ``audience`` is where it would go; ``allowed`` whether this person may ask, else ``reason`` says who.
-    """
-
-    audience: Audience
-    revision: int | None = Field(
-        description="The revision to send, for a lead who does not write it; null sends the draft"
-    )
-    allowed: bool
-    reason: str
-    approver: str = Field(description='Who decides, in words, e.g. "R. Bell, your Cluster Lead"')
-    needs_review: bool
-    is_update: bool = Field(description="Whether it replaces what that audience reads now")
 
 
 class DraftCan(View):
@@ -251,6 +252,7 @@ class AskToPublish(Body):
     revision: Number | None = None
     state_vector: Base64Bytes | None = Field(default=None, max_length=200_000)
     message: str = Field(default="", max_length=2_000)
+    confirmed: bool = Field(default=False, description="That no pupil can be recognised in it")
 
 
 class SubmissionEventView(View):

@@ -35,7 +35,7 @@ from app.models.items import (
 )
 from app.models.people import Holding, Person, Role, Seat
 from app.models.places import Cluster, ClusterMembership, Region, School
-from app.policies.items import approvers_of
+from app.policies.submissions import approvers_of
 from app.queries.items import get_item, item_facts
 from app.queries.people import invitations_waiting, personas
 from app.queries.reviews import review_queue

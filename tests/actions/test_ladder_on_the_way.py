@@ -15,7 +15,7 @@ from app.errors import Conflict, NotFound
 from app.models.items import Audience, AuthorState, Item, Publication, Submission, SubmissionState
 from app.models.people import Role
 from app.models.places import ClusterMembership
-from app.policies.items import may_see_submission, may_withdraw
+from app.policies.submissions import may_see_submission, may_withdraw
 from app.queries.drafts import list_invitations
 from app.queries.items import NO_SUCH_STORY, item_facts
 from app.queries.people import invitations_waiting

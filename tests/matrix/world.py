@@ -5,11 +5,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
-from app import clock
 from app.db import Database
-from app.models.items import Audience, Item, Publication, Submission
+from app.models.items import Audience
 from app.models.people import Role
 from tests.factories import County
 
@@ -113,7 +112,7 @@ def build(database: Database) -> World:
     for stage in STAGES:
         county.invite(stories[stage], people["author"], people["invited"])
         if stage != "draft":
-            _publish_directly(county, people, stories[stage], stage)
+            _publish(county, people, stories[stage], stage)
     waiting = county.submit(stories["school"], people["school_lead"], Audience.cluster, revision=1)
     return World(
         people=people,
@@ -127,26 +126,15 @@ def build(database: Database) -> World:
     )
 
 
-def _publish_directly(county: County, people: dict[str, UUID], story: UUID, stage: str) -> None:
-    """Up to the cluster by the real steps; county and public as rows, as long as no step leads there."""
-    county.approve(county.submit(story, people["author"], Audience.school), people["school_lead"])
-    if stage == "school":
-        return
-    county.approve(
-        county.submit(story, people["school_lead"], Audience.cluster, revision=1), people["cluster_lead"]
-    )
-    with county.database.write() as session:
-        item = session.get_one(Item, story)
-        for audience in (Audience.county, Audience.public)[: STAGES.index(stage) - 2]:
-            session.add(
-                Publication(
-                    item_id=story,
-                    audience=audience,
-                    revision_number=item.last_revision,
-                    submission_id=session.exec(
-                        select(Submission.id).where(Submission.item_id == story)
-                    ).first(),
-                    approved_by=people["regional_lead"],
-                    published_at=clock.now(),
-                )
-            )
+def _publish(county: County, people: dict[str, UUID], story: UUID, stage: str) -> None:
+    """Up to ``stage`` by the real steps, each asked for and approved by those who are there for it."""
+    steps = {
+        "school": ("author", "school_lead"),
+        "cluster": ("school_lead", "cluster_lead"),
+        "county": ("cluster_lead", "regional_lead"),
+        "public": ("regional_lead", "school_lead"),
+    }
+    for rung, (asks, approves) in list(steps.items())[: STAGES.index(stage)]:
+        revision = None if rung == "school" else 1
+        submission = county.submit(story, people[asks], Audience(rung), revision=revision)
+        county.approve(submission, people[approves])
