@@ -2,6 +2,8 @@
 
 import json
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -13,6 +15,7 @@ from rich.table import Table
 from app import cli_import, migrate
 from app.actions.demo import seed_demo
 from app.actions.evidence import load_guidance
+from app.actions.library import is_built, rebuild_library
 from app.db import Database
 from app.main import create_app
 from app.queries.demo import is_demo, is_empty
@@ -26,18 +29,24 @@ app.command("import-schools")(cli_import.command)
 def _prepare(database: Database, *, demo: bool) -> None:
     """Bring the database up to date; fill an empty one with the fictional county if asked to."""
     migrate.upgrade(database)
-    with database.write() as session:
+    with _bar("Building the library") as told, database.write() as session:
         load_guidance(session)
+        if not is_built(session):
+            rebuild_library(session, told)
     if demo:
         with database.read() as session:
             empty = is_empty(session)
         if empty:
-            with (
-                Progress(console=Console(stderr=True), transient=True) as bar,
-                database.write() as session,
-            ):
-                task = bar.add_task("Making the demo county", total=None)
-                seed_demo(session, progress=lambda done, of: bar.update(task, completed=done, total=of))
+            with _bar("Making the demo county") as told, database.write() as session:
+                seed_demo(session, progress=told)
+
+
+@contextmanager
+def _bar(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on the terminal, from the first step that is told of."""
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None, visible=False)
+        yield lambda done, of: bar.update(task, completed=done, total=of, visible=True)
 
 
 @app.command()

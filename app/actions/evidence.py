@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app.actions.audit import record
+from app.actions.library import must_be_rebuilt
 from app.content.guidance import CROSSWALKS, CrosswalkData, EditionData, digests, read_guidance
 from app.models.audit import AuditEntry
 from app.models.evidence import (
@@ -33,7 +34,7 @@ def load_guidance(session: Session, folder: Path = FOLDER) -> tuple[str, ...]:
     """Load the data files that are new or have changed; says what was done, nothing if nothing was.
 
     A recommendation that a file no longer has goes, unless a story carries it. ``GuidanceFileError`` where a
-    file is wrong; then nothing is written.
+    file is wrong; then nothing is written. Whoever calls it rebuilds the library unless ``is_built``.
     """
     last = _last_load(session)
     loaded: dict[str, str] = last.get("files", {})
@@ -50,6 +51,8 @@ def load_guidance(session: Session, folder: Path = FOLDER) -> tuple[str, ...]:
         done += _load_crosswalks(session, links, before)
     record(session, None, LOADED, *_SUBJECT, files=data.digests, crosswalks=links, done=done)
     session.flush()
+    if done:
+        must_be_rebuilt(session)
     return tuple(done)
 
 

@@ -41,6 +41,7 @@ def publish(session: Session, viewer: PersonViewer, item: Item, submission: Subm
                 published_at=now,
             )
         )
+    index_item(session, item.id)
     if submission.cluster_id is not None:
         emit(session, ClusterNews(submission.cluster_id, "stories"))
 
@@ -52,6 +53,7 @@ def take_away(
     now = clock.now()
     for publication in _current(session, item, audiences):
         _end(session, viewer, publication, reason, now)
+    index_item(session, item.id)
 
 
 def _current(session: Session, item: Item, audiences: Iterable[Audience]) -> Sequence[Publication]:

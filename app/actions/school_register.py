@@ -18,6 +18,7 @@ from sqlmodel import Session, col, select
 from app import clock, events
 from app.actions.audit import record
 from app.actions.cluster_list import apply_clusters, compare_clusters
+from app.actions.library import index_schools
 from app.actions.school_report import FIELDS, ImportReport, SchoolLine, compare
 from app.content.cluster_list import ClusterList, read_cluster_list
 from app.content.csv_files import ImportRefused, Progress
@@ -79,7 +80,8 @@ def import_schools(
     session.flush()
     _tell(session, [line.urn for line in (*report.changed, *report.closed)], day)
     if incoming.clusters is not None and report.clusters is not None:
-        apply_clusters(session, incoming.clusters, report.clusters, day)
+        apply_clusters(session, incoming.clusters, report.clusters, day, actor=actor)
+    index_schools(session, _elsewhere(report))
     record(session, actor, "schools.imported", "register", register.file, **_detail(report))
     return report
 
@@ -95,6 +97,12 @@ def _compare(session: Session, incoming: Incoming, known: Mapping[int, School], 
         names.update((urn, row.name) for urn, row in incoming.register.schools.items())
         clusters = compare_clusters(session, incoming.clusters, names, today)
     return compare(incoming.register, known, clusters)
+
+
+def _elsewhere(report: ImportReport) -> set[int]:
+    """The schools that read differently now, or are in another cluster."""
+    moves = (*report.clusters.joined, *report.clusters.moved) if report.clusters else ()
+    return {line.urn for line in (*report.changed, *report.closed)} | {move.urn for move in moves}
 
 
 def _tell(session: Session, urns: list[int], today: date) -> None:

@@ -9,8 +9,8 @@ from sqlalchemy.sql.selectable import Subquery
 from sqlmodel import col, select
 
 from app import clock
-from app.models.base import UtcDateTime
 from app.models.items import Audience, AuthorState, Item, ItemAuthor, Publication
+from app.models.library import LibraryEntry
 from app.models.people import Holding
 from app.models.places import ClusterMembership
 from app.policies.viewers import PersonViewer, System, Viewer
@@ -42,19 +42,43 @@ def publication_is_mine(viewer: Viewer) -> ColumnElement[bool]:
     return sa.and_(current, sa.or_(*audiences))
 
 
+def entry_is_mine(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition that a ``LibraryEntry`` is the revision ``viewer`` reads: of each item at most one is."""
+    if isinstance(viewer, System):
+        return sa.and_(
+            col(LibraryEntry.newer_school).is_(None),
+            col(LibraryEntry.newer_cluster).is_(None),
+            sa.not_(col(LibraryEntry.newer_county)),
+        )
+    if not isinstance(viewer, PersonViewer) or not viewer.has_seat:
+        return col(LibraryEntry.to_public)
+    reads = [col(LibraryEntry.to_public), col(LibraryEntry.to_county)]
+    not_newer = [sa.not_(col(LibraryEntry.newer_county))]
+    if viewer.schools:
+        reads.append(col(LibraryEntry.to_school).in_(viewer.schools))
+        not_newer.append(_not_in(col(LibraryEntry.newer_school), viewer.schools))
+    if viewer.clusters:
+        reads.append(col(LibraryEntry.to_cluster).in_(viewer.clusters))
+        not_newer.append(_not_in(col(LibraryEntry.newer_cluster), viewer.clusters))
+    return sa.and_(sa.or_(*reads), *not_newer)
+
+
+def _not_in(column: ColumnElement[int | None], places: frozenset[int]) -> ColumnElement[bool]:
+    return sa.or_(column.is_(None), column.not_in(places))
+
+
 def visible_revisions(viewer: Viewer) -> Subquery:
     """One row an item: ``item_id``, the newest ``revision_number`` the viewer may read, ``published_at``.
 
-    ``published_at`` is when an audience of theirs last got a revision: the order of lists.
+    ``published_at`` is when the widest audience of that revision got it: the order of lists.
     """
     return (
         select(
-            col(Publication.item_id).label("item_id"),
-            sa.func.max(col(Publication.revision_number)).label("revision_number"),
-            sa.func.max(col(Publication.published_at), type_=UtcDateTime()).label("published_at"),
+            col(LibraryEntry.item_id).label("item_id"),
+            col(LibraryEntry.revision_number).label("revision_number"),
+            col(LibraryEntry.published_at).label("published_at"),
         )
-        .where(publication_is_mine(viewer))
-        .group_by(col(Publication.item_id))
+        .where(entry_is_mine(viewer))
         .subquery("visible")
     )
 

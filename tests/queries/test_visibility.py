@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sqlmodel import Session, select
 
 from app import clock
+from app.actions.library import index_items
 from app.db import Database
 from app.models.items import (
     Audience,
@@ -25,7 +26,8 @@ from app.models.items import (
 )
 from app.models.people import Holding, Person, Role, Seat
 from app.models.places import Cluster, ClusterMembership, Region, School, SchoolStatus
-from app.policies.items import may_decide, may_edit, may_see_draft, readable_revision
+from app.policies.items import may_edit, may_see_draft, readable_revision
+from app.policies.submissions import may_decide
 from app.policies.viewers import PersonViewer, Public, Viewer
 from app.queries.items import item_facts
 from app.queries.reviews import count_reviews, review_queue
@@ -143,7 +145,7 @@ class RandomCounty:
                 )
             )
         self.items = [self._item(drawn, drawn_bylines, urns, clusters) for drawn in drawn_items]
-        session.flush()
+        index_items(session, [item.id for item in self.items])
 
     def _item(self, drawn, drawn_bylines, urns, clusters) -> Item:  # type: ignore[no-untyped-def]
         school, drawn_authors, drawn_publications, drawn_submissions = drawn
