@@ -46,16 +46,31 @@ class Notice(SQLModel, table=True):
     read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
+class Job(StrEnum):
+    """What the worker can do; ``app.jobs.table`` says how."""
+
+    raise_old_submissions = "raise-old-submissions"
+    remind_of_reviews = "remind-of-reviews"
+    sweep = "sweep"
+
+
 class OutboxEntry(SQLModel, table=True):
-    """Work to be done once its transaction has been committed; the worker takes it from here."""
+    """Work to be done once its transaction has been committed; the worker takes it from here.
+
+    ``due_at`` is when it is to be tried next. Whoever takes it on moves that into the future first, so a
+    worker that dies over it leaves it due again. ``key`` marks work that recurs: such a row is never done,
+    only due later.
+    """
 
     __tablename__ = "outbox"
-    __table_args__ = (sa.Index("ix_outbox_waiting", "done_at", "id"),)
+    __table_args__ = (sa.Index("ix_outbox_waiting", "done_at", "due_at"),)
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(sa_type=UtcDateTime)
     job: str
     payload: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
+    key: str | None = Field(default=None, unique=True)
     attempts: int = 0
+    due_at: datetime = Field(sa_type=UtcDateTime)
     done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     error: str | None = Field(default=None, description="Of the last attempt")

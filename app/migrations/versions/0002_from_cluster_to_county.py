@@ -39,12 +39,15 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("job", sa.String(), nullable=False),
         sa.Column("payload", sa.JSON(), nullable=False),
+        sa.Column("key", sa.String(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("error", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
+        sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
     )
-    op.create_index("ix_outbox_waiting", "outbox", ["done_at", "id"], unique=False)
+    op.create_index("ix_outbox_waiting", "outbox", ["done_at", "due_at"], unique=False)
 
     op.create_table(
         "collection",
@@ -157,9 +160,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_exemplar_review")),
     )
-    op.create_index(
-        op.f("ix_exemplar_review_exemplar_id"), "exemplar_review", ["exemplar_id"], unique=False
-    )
+    op.create_index(op.f("ix_exemplar_review_exemplar_id"), "exemplar_review", ["exemplar_id"], unique=False)
 
     op.create_table(
         "library_entry",
