@@ -1,0 +1,132 @@
+"""What the check before a story leaves its school finds, and what has been said about it."""
+
+import hmac
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from app import clock
+from app.content.privacy import RULES, TITLE, Finding, Passage, passages, scan
+from app.content.templates import load_template
+from app.content.yjs_codec import open_document, read_sections
+from app.models.documents import Document
+from app.models.items import AUDIENCES, Audience, Item, Revision
+from app.models.privacy import PrivacyConfirmation, PrivacyDismissal
+from app.policies.answers import Answer
+from app.policies.items import ItemFacts
+from app.policies.privacy import may_check
+from app.policies.submissions import may_ask
+from app.policies.viewers import Viewer
+from app.queries.approvers import approvers
+from app.queries.documents import stored_document
+from app.queries.people import people_by_id
+from app.schemas.privacy import ConfirmationView, DismissalView, FindingView, PrivacyView
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding with the key by which a dismissal knows it, and that dismissal."""
+
+    key: str
+    finding: Finding
+    section_title: str
+    dismissal: PrivacyDismissal | None
+
+
+def key_of(item_id: UUID, finding: Finding) -> str:
+    """A hash of what was found, for this item alone: what it says cannot be read from it."""
+    said = f"{finding.kind}\0{finding.same}".encode()
+    return hmac.new(item_id.bytes, said, "sha256").hexdigest()
+
+
+def findings(session: Session, item: Item, revision: Revision | None) -> list[Found]:
+    """What is found in a revision, or in the draft as it is stored now."""
+    titles = {section.key: section.title for section in load_template(item.template_key).sections}
+    if revision is not None:
+        titles |= {section["key"]: section["title"] for section in revision.sections}
+    dismissals = {
+        dismissal.finding: dismissal
+        for dismissal in session.exec(
+            select(PrivacyDismissal).where(PrivacyDismissal.item_id == item.id)
+        ).all()
+    }
+    texts = _revision_texts(revision) if revision is not None else _draft_texts(session, item, titles)
+    found = []
+    for finding in scan(texts, clock.today()):
+        key = key_of(item.id, finding)
+        title = "The title" if finding.section == TITLE else titles[finding.section]
+        found.append(Found(key, finding, title, dismissals.get(key)))
+    return found
+
+
+def _revision_texts(revision: Revision) -> Iterator[Passage]:
+    yield Passage(TITLE, revision.title)
+    for section in revision.sections:
+        yield from passages(section["key"], section["prosemirror"])
+
+
+def _draft_texts(session: Session, item: Item, titles: Mapping[str, str]) -> Iterator[Passage]:
+    document = session.exec(select(Document.id).where(Document.item_id == item.id)).one()
+    stored = open_document(stored_document(session, document).updates)
+    yield Passage(TITLE, item.title)
+    for key, section in read_sections(stored, titles).items():
+        yield from passages(key, section)
+
+
+def confirmation(session: Session, revision: Revision | None) -> PrivacyConfirmation | None:
+    """That somebody confirmed this revision, by the rules that hold now."""
+    kept = session.get(PrivacyConfirmation, revision.id) if revision is not None else None
+    return kept if kept is not None and kept.rules == RULES else None
+
+
+def may_check_text(session: Session, viewer: Viewer, item: ItemFacts, number: int | None) -> Answer:
+    """Whether ``viewer`` may see what is found in revision ``number``, or in the draft."""
+    further = False
+    if number is not None:
+        who = approvers(session, item, item.cluster_to_ask)
+        beyond = AUDIENCES[AUDIENCES.index(Audience.school) + 1 :]
+        further = any(may_ask(viewer, item, audience, who) for audience in beyond)
+    return may_check(viewer, item, number, takes_it_further=further)
+
+
+def privacy_view(session: Session, item: Item, revision: Revision | None) -> PrivacyView:
+    """The check of a draft or revision. Ask ``may_check_text`` before showing it."""
+    found = findings(session, item, revision)
+    confirmed = confirmation(session, revision)
+    people = people_by_id(
+        session,
+        [
+            *(one.dismissal.dismissed_by for one in found if one.dismissal),
+            *([confirmed.confirmed_by] if confirmed else []),
+        ],
+    )
+    return PrivacyView(
+        revision=revision.number if revision is not None else None,
+        findings=[
+            FindingView(
+                finding=one.key,
+                kind=one.finding.kind,
+                section=one.finding.section,
+                section_title=one.section_title,
+                start=one.finding.start,
+                end=one.finding.end,
+                before=one.finding.before,
+                match=one.finding.match,
+                after=one.finding.after,
+                in_link=one.finding.is_link,
+                dismissed=DismissalView(
+                    reason=one.dismissal.reason,
+                    by=people[one.dismissal.dismissed_by],
+                    at=one.dismissal.dismissed_at,
+                )
+                if one.dismissal
+                else None,
+            )
+            for one in found
+        ],
+        confirmed=ConfirmationView(by=people[confirmed.confirmed_by], at=confirmed.confirmed_at)
+        if confirmed
+        else None,
+    )
