@@ -49,6 +49,13 @@ class ClusterNews(Event):
     about: str
 
 
+@dataclass(frozen=True, slots=True)
+class CollectionChanged(Event):
+    """What is in this collection, or who may read it, changed: pages made from it are made anew."""
+
+    collection_id: UUID
+
+
 Subscriber = Callable[[Event], None]
 
 

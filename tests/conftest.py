@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 
 from app import migrate
 from app.actions.evidence import load_guidance
+from app.actions.rubric import load_rubric
 from app.db import Database
 from app.main import create_app, serve_from
 from app.settings import Settings
@@ -26,6 +27,7 @@ def _prepare(url: str) -> None:
     migrate.upgrade(database)
     with database.write() as session:
         load_guidance(session)
+        load_rubric(session)
     database.close()
 
 

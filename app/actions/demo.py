@@ -13,6 +13,7 @@ from app.actions.demo_history import tell
 from app.actions.demo_places import index_of_guidance, school_year, seed_people, seed_places
 from app.actions.demo_stories import read_stories
 from app.actions.evidence import load_guidance
+from app.actions.rubric import load_rubric
 from app.errors import Conflict
 from app.queries.demo import is_empty
 
@@ -39,6 +40,7 @@ def seed_demo(session: Session, *, today: date | None = None, progress: Progress
         raise Conflict("The demo county goes into an empty database only.")
     today = today or clock.today()
     load_guidance(session)
+    load_rubric(session)
     county = read_county()
     index = index_of_guidance(session)
     begun = school_year(today, back=2)

@@ -6,6 +6,8 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from app import clock
+from app.actions.collections import leave_with_the_county
+from app.actions.exemplars import end_with_the_county
 from app.actions.library import index_item
 from app.events import ClusterNews, emit
 from app.models.items import AUDIENCES, Audience, Item, Publication, Submission
@@ -49,10 +51,13 @@ def publish(session: Session, viewer: PersonViewer, item: Item, submission: Subm
 def take_away(
     session: Session, viewer: PersonViewer, item: Item, audiences: Iterable[Audience], reason: str
 ) -> None:
-    """From now on these audiences read nothing of ``item``."""
+    """From now on these audiences read nothing of ``item``; its award and places in collections go too."""
     now = clock.now()
     for publication in _current(session, item, audiences):
         _end(session, viewer, publication, reason, now)
+        if publication.audience is Audience.county:
+            end_with_the_county(session, viewer, item)
+            leave_with_the_county(session, viewer, item)
     index_item(session, item.id)
 
 

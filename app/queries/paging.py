@@ -31,7 +31,9 @@ def decode(cursor: str) -> tuple[datetime, UUID]:
         raise Invalid("This cursor is not one of ours. Start again from the first page.") from error
 
 
-def after(cursor: str | None, at: ColumnElement[datetime], id: ColumnElement[UUID]) -> ColumnElement[bool]:
+def after(
+    cursor: str | None, at: sa.SQLColumnExpression[datetime], id: sa.SQLColumnExpression[UUID]
+) -> ColumnElement[bool]:
     """The condition of the rows after ``cursor``, newest first; every row without one."""
     if cursor is None:
         return sa.true()

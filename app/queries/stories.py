@@ -23,6 +23,7 @@ from app.models.items import (
     widest,
 )
 from app.models.places import Cluster, School
+from app.policies.collections import may_collect
 from app.policies.items import (
     ItemFacts,
     may_edit,
@@ -32,6 +33,7 @@ from app.policies.items import (
 from app.policies.viewers import Viewer
 from app.policies.words import who_reads
 from app.queries.evidence_refs import recommendation_ref
+from app.queries.exemplars import awarded, can_award, exemplar_to_read
 from app.queries.paging import PAGE, after, encode
 from app.queries.people import people_by_id
 from app.queries.places import cluster_of_school, cluster_ref, school_ref, schools_by_urn
@@ -148,6 +150,7 @@ def summaries(
     tags = tags_of_revisions(session, [r.id for r, _ in revisions.values()])
     schools = schools_by_urn(session, [item.home_school_urn for _, item in revisions.values()])
     reach = _reach(session, items)
+    exemplars = awarded(session, [(row[0], row[1]) for row in rows])
     found = []
     for item_id, number, published_at in rows:
         revision, item = revisions[item_id, number]
@@ -167,6 +170,7 @@ def summaries(
                 ),
                 revision=number,
                 published_at=published_at,
+                exemplar=item_id in exemplars,
                 match=matches.get(item_id),
             )
         )
@@ -254,6 +258,7 @@ def story_view(
             Publication.item_id == item.id, Publication.revision_number == wanted
         )
     ).one()
+    exemplar = exemplar_to_read(session, viewer, facts)
     return StoryView(
         id=item.id,
         kind=item.kind,
@@ -268,12 +273,15 @@ def story_view(
         made_at=revision.made_at,
         published_at=published,
         sections=rendered(revision),
+        exemplar=exemplar,
         can=StoryCan(
             see_draft=bool(may_see_draft(viewer, facts)),
             edit=bool(may_edit(viewer, facts)),
             see_reviews=bool(may_see_draft(viewer, facts)),
             ask=steps_to_offer(session, viewer, facts),
             step_down=steps_down(session, viewer, facts),
+            award=can_award(session, viewer, facts),
+            collect=bool(may_collect(viewer, facts)),
         ),
     )
 

@@ -3,12 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from pydantic import Base64Bytes, Field
+from pydantic import Field
 
 from app.models.evidence import Strength
 from app.models.items import Audience, AuthorState, ItemKind, SubmissionState
 from app.schemas.base import Body, Number, View
 from app.schemas.evidence import RecommendationRef
+from app.schemas.exemplars import ExemplarView
 from app.schemas.people import PersonRef
 from app.schemas.places import ClusterRef, SchoolRef
 
@@ -42,6 +43,9 @@ class StorySummary(View):
     audience: AudienceView
     revision: int
     published_at: datetime
+    exemplar: bool = Field(
+        description="Whether it is held up for the county, as this revision or an older one"
+    )
     match: Strength | None = Field(
         default=None,
         description="In a recommendation's list: how its tag matches; null where it is the tag itself",
@@ -82,6 +86,8 @@ class StoryCan(View):
     see_reviews: bool
     ask: list[NextStep] = Field(description="What a lead may take further as it is read now")
     step_down: list[Audience]
+    award: bool
+    collect: bool = Field(description="Whether they may put it into a collection")
 
 
 class StoryView(View):
@@ -100,6 +106,7 @@ class StoryView(View):
     made_at: datetime
     published_at: datetime | None
     sections: list[SectionView]
+    exemplar: ExemplarView | None
     can: StoryCan
 
 
@@ -154,9 +161,12 @@ class SubmissionSummary(View):
     asked_by: PersonRef
     asked_at: datetime
     waiting_for: str = Field(description="Who decides, in words; empty once decided")
+    school_days: int = Field(description="How long it has waited so far; 0 while it is with its authors")
+    raised: bool = Field(description="It waited so long that those who may take over were told")
     last_message: str
     can_decide: bool
     can_withdraw: bool
+    can_take_over: bool
 
 
 class DraftView(View):
@@ -240,78 +250,3 @@ class InvitationView(View):
     school: SchoolRef
     invited_by: PersonRef
     invited_at: datetime
-
-
-class AskToPublish(Body):
-    """Ask for a step. Without ``revision`` the draft as it stands becomes a new revision.
-
-    ``state_vector`` (base64, Yjs v1): what the asker's browser had; the server waits until that is stored.
-    """
-
-    audience: Audience
-    revision: Number | None = None
-    state_vector: Base64Bytes | None = Field(default=None, max_length=200_000)
-    message: str = Field(default="", max_length=2_000)
-    confirmed: bool = Field(default=False, description="That no pupil can be recognised in it")
-
-
-class SubmissionEventView(View):
-    """A turn in the conversation."""
-
-    at: datetime
-    person: PersonRef | None
-    what: str
-    revision: int
-    message: str
-
-
-class SubmissionView(SubmissionSummary):
-    """A submission with its conversation and the revision to read."""
-
-    story_id: UUID
-    title: str
-    school: SchoolRef
-    byline: list[BylineName]
-    tags: list[RecommendationRef]
-    sections: list[SectionView]
-    events: list[SubmissionEventView]
-    own_lead: bool
-    readable_revision: int | None = Field(
-        description="The newest revision that the viewer reads anyway, to compare with"
-    )
-    decide_reason: str = Field(description="Why the viewer may not decide; empty if they may")
-
-
-class Decide(Body):
-    """Decide on the revision that was read; 409 if a newer one came meanwhile."""
-
-    outcome: SubmissionState = Field(description="approved, needs_changes or declined")
-    revision: Number
-    message: str = Field(default="", max_length=4_000)
-
-
-class TakeBack(Body):
-    """Withdraw a submission."""
-
-    message: str = Field(default="", max_length=2_000)
-
-
-class StepDown(Body):
-    """Take away an audience and every wider one, at once."""
-
-    audience: Audience
-    reason: str = Field(min_length=1, max_length=2_000)
-
-
-class ReviewItem(View):
-    """Something that waits for the viewer's decision."""
-
-    submission: UUID
-    story_id: UUID
-    title: str
-    school: SchoolRef
-    audience: Audience
-    state: SubmissionState
-    asked_by: PersonRef
-    asked_at: datetime
-    revision: int
