@@ -100,9 +100,9 @@ def entries_of(session: Session, item_ids: Sequence[UUID], read: Read) -> Entrie
         .order_by(col(Revision.item_id), col(Revision.number))
     ).all()
     around = _around(session, [revision.id for revision, _, _, _ in rows])
-    awarded = set(
+    awarded = dict(
         session.exec(
-            select(Exemplar.item_id).where(
+            select(Exemplar.item_id, Exemplar.revision_number).where(
                 col(Exemplar.item_id).in_(item_ids), col(Exemplar.ended_at).is_(None)
             )
         ).all()
@@ -128,7 +128,8 @@ def entries_of(session: Session, item_ids: Sequence[UUID], read: Read) -> Entrie
                     "cluster_id": cluster.id if cluster else None,
                     "phase": school.phase if school else None,
                     "district": school.district if school else None,
-                    "exemplar": item.id in awarded,
+                    # Whoever reads an older revision than the awarded one is not told of the award.
+                    "exemplar": item.id in awarded and revision.number >= awarded[item.id],
                     **standing,
                 },
                 about=read.about(known.tags),
