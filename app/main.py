@@ -8,9 +8,25 @@ from fastapi import APIRouter, FastAPI
 
 from app import errors
 from app.db import Database
+from app.queries.library_memo import LibraryMemo
 from app.realtime import sockets
 from app.realtime.hub import Realtime
-from app.routers import evidence, health, home, pages, places, session, stories, submissions
+from app.routers import (
+    collections,
+    evidence,
+    exemplars,
+    health,
+    home,
+    library,
+    pages,
+    places,
+    privacy,
+    rubric,
+    saved_searches,
+    session,
+    stories,
+    submissions,
+)
 from app.routers.description import PROBLEMS, describe
 from app.settings import Settings
 from app.web import BODY_BYTES, Guarded, PolicyOfPage
@@ -31,6 +47,7 @@ def serve_from(app: FastAPI, settings: Settings, database: Database) -> None:
     app.state.settings = settings
     app.state.database = database
     app.state.realtime = realtime
+    app.state.library = LibraryMemo()
 
 
 def create_app(settings: Settings | None = None, database: Database | None = None) -> FastAPI:
@@ -51,7 +68,20 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     errors.install(app)
     describe(app)
     api = APIRouter(prefix="/api", responses=PROBLEMS)
-    for part in (session, home, places, evidence, stories, submissions):
+    for part in (
+        session,
+        home,
+        places,
+        evidence,
+        library,
+        saved_searches,
+        stories,
+        submissions,
+        privacy,
+        exemplars,
+        rubric,
+        collections,
+    ):
         api.include_router(part.router)
     if settings.demo:
         api.include_router(session.demo_router)

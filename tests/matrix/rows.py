@@ -83,6 +83,19 @@ COLLEAGUES = answers(ok=SEATED)
 AUTHOR = frozenset({"author"})
 REVIEWERS = ON_THE_DRAFT | {"cluster_lead"}
 
+LADDER: Mapping[str, Expected] = {
+    stage: answers(ok=may, forbidden=known(stage) - may - {"signed_out"})
+    for stage, may in {
+        "draft": ON_THE_DRAFT,
+        # There it waits for the Cluster Lead.
+        "school": REVIEWERS,
+        "cluster": REVIEWERS | {"regional_lead"},
+        "county": REVIEWERS | {"regional_lead"},
+        "public": REVIEWERS | {"regional_lead"},
+    }.items()
+}
+"""What happened on the way up: for those who write, ask, decide or may take it back."""
+
 ROWS: Mapping[str, Row] = {
     "GET /healthz": Row(fixed("/healthz"), always(OPEN)),
     "GET /readyz": Row(fixed("/readyz"), always(OPEN)),
@@ -119,6 +132,17 @@ ROWS: Mapping[str, Row] = {
     "GET /api/schools/{urn}/stories": Row(place("/api/schools/{school}/stories"), always(COLLEAGUES)),
     "GET /api/schools/{urn}/similar": Row(place("/api/schools/{school}/similar"), always(COLLEAGUES)),
     "GET /api/schools/{urn}/likeness": Row(place("/api/schools/{school}/likeness"), always(COLLEAGUES)),
+    "GET /api/library/searches": Row(fixed("/api/library/searches"), always(answers(ok=SIGNED_IN))),
+    "POST /api/library/searches": Row(
+        fixed("/api/library/searches"),
+        always(answers(created=SIGNED_IN)),
+        json=lambda _w, _s: {"name": "Reading", "query": "q=reading"},
+    ),
+    "DELETE /api/library/searches/{search_id}": Row(
+        lambda world, _stage: f"/api/library/searches/{world.saved_search}",
+        always(answers(404, done={"author"})),
+    ),
+    "GET /api/library": Row(fixed("/api/library?q=story"), always(OPEN)),
     "GET /api/guidance": Row(fixed("/api/guidance"), always(OPEN)),
     "GET /api/guidance/{guidance}/{edition}": Row(fixed(GUIDANCE), always(OPEN)),
     "GET /api/guidance/{guidance}/{edition}/recommendations/{number}": Row(
@@ -175,7 +199,19 @@ ROWS: Mapping[str, Row] = {
         lambda world, stage: f"/api/stories/{world.stories[stage]}/authors/{world.people['invited']}",
         on_draft("done", ON_THE_DRAFT),
     ),
-    "GET /api/stories/{story_id}/submissions": Row(story("/submissions"), on_draft()),
+    "GET /api/stories/{story_id}/privacy": Row(story("/privacy"), on_draft()),
+    "POST /api/stories/{story_id}/privacy/dismissals": Row(
+        story("/privacy/dismissals"),
+        # There is nothing to be found in these stories.
+        on_draft("conflict"),
+        json=lambda _w, _s: {"finding": "none", "reason": "The office’s number is public."},
+    ),
+    "DELETE /api/stories/{story_id}/privacy/dismissals/{finding}": Row(
+        story("/privacy/dismissals/none"),
+        {stage: answers(forbidden=known(stage) - ON_THE_DRAFT - {"signed_out"}) for stage in STAGES},
+    ),
+    "GET /api/stories/{story_id}/submissions": Row(story("/submissions"), LADDER),
+    "GET /api/stories/{story_id}/timeline": Row(story("/timeline"), LADDER),
     "POST /api/stories/{story_id}/submissions": Row(
         story("/submissions"),
         {
@@ -203,6 +239,17 @@ ROWS: Mapping[str, Row] = {
         waiting("/decision"),
         always(answers(ok={"cluster_lead"}, forbidden=ON_THE_DRAFT)),
         json=lambda _w, _s: {"outcome": "approved", "revision": 1},
+    ),
+    "POST /api/submissions/{submission_id}/messages": Row(
+        waiting("/messages"),
+        always(answers(created=REVIEWERS)),
+        json=lambda _w, _s: {"message": "How do you know?"},
+    ),
+    "POST /api/submissions/{submission_id}/takeover": Row(
+        waiting("/takeover"),
+        # Those further up than the Cluster Lead may; who asked, writes it or decides it anyway may not.
+        always(answers(ok={"regional_lead", "other_regional_lead"}, forbidden=REVIEWERS)),
+        json=lambda _w, _s: {"reason": "C. Lead is away until half-term."},
     ),
     "POST /api/submissions/{submission_id}/withdrawal": Row(
         waiting("/withdrawal"),
