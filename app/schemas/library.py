@@ -77,11 +77,12 @@ class LibraryView(View):
 
 
 class SavedSearchView(View):
-    """A search one keeps; ``query`` goes behind ``/library?``."""
+    """A search one keeps; ``query`` goes behind ``/library?``, ``total`` is what it finds now."""
 
     id: UUID
     name: str
     query: str
+    total: int
 
 
 class SaveSearch(Body):
