@@ -101,6 +101,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Collections
+         * @description The collections that the viewer may read, the newest first.
+         */
+        get: operations["read_collections_api_collections_get"];
+        put?: never;
+        /**
+         * Start Collection
+         * @description Begin a collection, as a draft.
+         */
+        post: operations["start_collection_api_collections_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collections/{collection_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Collection
+         * @description A collection, with those of its stories that the viewer may read.
+         */
+        get: operations["read_collection_api_collections__collection_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Collection
+         * @description Delete a draft.
+         */
+        delete: operations["delete_collection_api_collections__collection_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Collection
+         * @description Change its title, introduction or cover.
+         */
+        patch: operations["change_collection_api_collections__collection_id__patch"];
+        trace?: never;
+    };
+    "/api/collections/{collection_id}/audience": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show Collection To
+         * @description Let the county or the public read it, or make it a draft again.
+         */
+        post: operations["show_collection_to_api_collections__collection_id__audience_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collections/{collection_id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add To Collection
+         * @description Put a story into it.
+         */
+        post: operations["add_to_collection_api_collections__collection_id__items_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collections/{collection_id}/items/{story_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take Out Of Collection
+         * @description Take a story out of it.
+         */
+        delete: operations["take_out_of_collection_api_collections__collection_id__items__story_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Note
+         * @description Say why a story is here.
+         */
+        patch: operations["change_note_api_collections__collection_id__items__story_id__patch"];
+        trace?: never;
+    };
+    "/api/collections/{collection_id}/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put In Order
+         * @description Put its stories in another order.
+         */
+        put: operations["put_in_order_api_collections__collection_id__order_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/drafts": {
         parameters: {
             query?: never;
@@ -113,6 +249,86 @@ export interface paths {
          * @description What I write, or may read as School Lead, last changed first.
          */
         get: operations["drafts_api_drafts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exemplars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Exemplars
+         * @description Exemplars of what the viewer may read, the newest award first.
+         */
+        get: operations["read_exemplars_api_exemplars_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exemplars/{exemplar_id}/retirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire
+         * @description End an award, with a reason.
+         */
+        post: operations["retire_api_exemplars__exemplar_id__retirement_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exemplars/{exemplar_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep
+         * @description Look at an award again and let it stand until another day.
+         */
+        post: operations["keep_api_exemplars__exemplar_id__review_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exemplars/ended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Ended Exemplars
+         * @description Awards that were retired or ended by themselves, for those who give them.
+         */
+        get: operations["read_ended_exemplars_api_exemplars_ended_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -241,6 +457,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/library": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Library
+         * @description What the viewer may read and that matches, with what one could choose next. The public may ask too.
+         */
+        get: operations["read_library_api_library_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Saved
+         * @description One's saved searches by name, each with how many stories it finds now.
+         */
+        get: operations["read_saved_api_library_searches_get"];
+        put?: never;
+        /**
+         * Save
+         * @description Keep a search, or give the same one a new name.
+         */
+        post: operations["save_api_library_searches_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/searches/{search_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget
+         * @description Forget a saved search.
+         */
+        delete: operations["forget_api_library_searches__search_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people": {
         parameters: {
             query?: never;
@@ -269,10 +549,54 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Reviews
-         * @description What falls to me to decide: waiting before sent back, each oldest first.
+         * Read Reviews
+         * @description What falls to me to decide, and what waits for others where I lead: raised first, then oldest first.
          */
-        get: operations["reviews_api_reviews_get"];
+        get: operations["read_reviews_api_reviews_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rubric": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Rubric
+         * @description The criteria as they are now. Open to all: nobody should have to guess what counts.
+         */
+        get: operations["read_rubric_api_rubric_get"];
+        /**
+         * Change Rubric
+         * @description Make the next version, from the one that ``If-Match`` names.
+         */
+        put: operations["change_rubric_api_rubric_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rubric/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Versions
+         * @description How the rubric came to be as it is, newest version first.
+         */
+        get: operations["read_versions_api_rubric_versions_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -293,6 +617,46 @@ export interface paths {
          * @description A school's page.
          */
         get: operations["school_api_schools__urn__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schools/{urn}/likeness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Likeness
+         * @description How like the viewer's own schools this one is, the most like first.
+         */
+        get: operations["likeness_api_schools__urn__likeness_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schools/{urn}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Similar Schools
+         * @description The schools most like this one, and what was compared.
+         */
+        get: operations["similar_schools_api_schools__urn__similar_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -521,6 +885,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stories/{story_id}/exemplar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Award
+         * @description Make a story an exemplar, as the revision that the county reads.
+         */
+        post: operations["award_api_stories__story_id__exemplar_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stories/{story_id}/privacy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Check
+         * @description What could tell who somebody is, in the draft as it is stored now or in `revision`.
+         */
+        get: operations["read_check_api_stories__story_id__privacy_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stories/{story_id}/privacy/dismissals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss
+         * @description Say that something found may stay, and why.
+         */
+        post: operations["dismiss_api_stories__story_id__privacy_dismissals_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stories/{story_id}/privacy/dismissals/{finding}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take Back
+         * @description It may not stay after all.
+         */
+        delete: operations["take_back_api_stories__story_id__privacy_dismissals__finding__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stories/{story_id}/revisions": {
         parameters: {
             query?: never;
@@ -590,7 +1034,7 @@ export interface paths {
         };
         /**
          * Read Submissions
-         * @description A story's submissions, newest first, for its authors and its School Lead.
+         * @description A story's submissions, newest first: all for those on the draft, to others those they ask or decide.
          */
         get: operations["read_submissions_api_stories__story_id__submissions_get"];
         put?: never;
@@ -599,6 +1043,26 @@ export interface paths {
          * @description Ask for a step of the ladder, or for an update of what an audience reads.
          */
         post: operations["ask_to_publish_api_stories__story_id__submissions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stories/{story_id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Timeline
+         * @description Everything that happened to a story on the ladder, oldest first, for those who have a part in it.
+         */
+        get: operations["read_timeline_api_stories__story_id__timeline_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -645,6 +1109,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/submissions/{submission_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say
+         * @description Say something in the conversation while it is open.
+         */
+        post: operations["say_api_submissions__submission_id__messages_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/submissions/{submission_id}/takeover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Over
+         * @description Decide in the place of an absent approver, who is told.
+         */
+        post: operations["take_over_api_submissions__submission_id__takeover_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/submissions/{submission_id}/withdrawal": {
         parameters: {
             query?: never;
@@ -670,11 +1174,33 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AddToCollection
+         * @description Put a story into it: at the end, or at ``position`` (from 0), which is how a removal is undone.
+         */
+        AddToCollection: {
+            /** Position */
+            position?: number | null;
+            /**
+             * Story
+             * Format: uuid
+             */
+            story: string;
+        };
+        /**
          * AnswerInvitation
          * @description Answer one's own invitation: accepted or declined; or, later, left.
          */
         AnswerInvitation: {
             state: components["schemas"]["AuthorState"];
+        };
+        /**
+         * Asked
+         * @description What asking has led to. ``draft`` is null for a lead who takes further what they read.
+         */
+        Asked: {
+            draft: components["schemas"]["DraftView"] | null;
+            /** Open Submissions */
+            open_submissions: components["schemas"]["SubmissionSummary"][];
         };
         /**
          * AskToPublish
@@ -684,6 +1210,12 @@ export interface components {
          */
         AskToPublish: {
             audience: components["schemas"]["Audience"];
+            /**
+             * Confirmed
+             * @description That no pupil can be recognised in it
+             * @default false
+             */
+            confirmed: boolean;
             /**
              * Message
              * @default
@@ -735,6 +1267,27 @@ export interface components {
             state: components["schemas"]["AuthorState"];
         };
         /**
+         * Award
+         * @description Make the revision that the county reads an exemplar; 409 if it reads another one by now.
+         *
+         *     ``rubric`` is the version that was looked at, and ``criteria`` keys of it.
+         */
+        Award: {
+            /** Criteria */
+            criteria: string[];
+            /** Reason */
+            reason: string;
+            /**
+             * Review By
+             * @description Without it: a year from today
+             */
+            review_by?: string | null;
+            /** Revision */
+            revision: number;
+            /** Rubric */
+            rubric: number;
+        };
+        /**
          * BylineName
          * @description A name as it was when the revision was made.
          */
@@ -760,6 +1313,39 @@ export interface components {
             may_edit?: boolean | null;
             /** On Byline */
             on_byline?: boolean | null;
+        };
+        /**
+         * ChangeCollection
+         * @description Change its title, introduction or cover. Send ``If-Match``.
+         */
+        ChangeCollection: {
+            /** Cover */
+            cover?: ("beacon" | "dykes" | "furrows" | "harbour" | "hedgerow" | "lanterns" | "meadow" | "mosaic" | "paths" | "reeds" | "tides" | "wolds") | null;
+            /** Introduction */
+            introduction?: string | null;
+            /** Title */
+            title?: string | null;
+        };
+        /**
+         * ChangeNote
+         * @description Say why a story is here. Send ``If-Match``.
+         */
+        ChangeNote: {
+            /** Note */
+            note: string;
+        };
+        /**
+         * ChangeRubric
+         * @description The whole next version, in its order. Send ``If-Match`` with the version it was made from.
+         */
+        ChangeRubric: {
+            /** Criteria */
+            criteria: components["schemas"]["CriterionChange"][];
+            /**
+             * Note
+             * @description What changed, and why
+             */
+            note: string;
         };
         /**
          * ChangeStory
@@ -861,6 +1447,166 @@ export interface components {
             stories: number;
         };
         /**
+         * CollectionAudience
+         * @description Who may read it: county or public, or draft again. Send ``If-Match``.
+         */
+        CollectionAudience: {
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "draft" | "county" | "public";
+        };
+        /**
+         * CollectionCan
+         * @description What the viewer may do with a collection.
+         */
+        CollectionCan: {
+            /** Delete */
+            delete: boolean;
+            /** Edit */
+            edit: boolean;
+        };
+        /**
+         * CollectionItemView
+         * @description A story in a collection, as the revision the viewer reads, with the curator's note.
+         */
+        CollectionItemView: {
+            /** Note */
+            note: string;
+            /** Note Html */
+            note_html: string;
+            story: components["schemas"]["StorySummary"];
+        };
+        /**
+         * CollectionOrder
+         * @description Every story of the collection, once, in its new order. Send ``If-Match``.
+         */
+        CollectionOrder: {
+            /** Stories */
+            stories: string[];
+        };
+        /**
+         * CollectionSummary
+         * @description A collection on a shelf. ``stories`` counts those in it that the viewer may read.
+         */
+        CollectionSummary: {
+            audience: components["schemas"]["AudienceView"];
+            /**
+             * Cover
+             * @enum {string}
+             */
+            cover: "beacon" | "dykes" | "furrows" | "harbour" | "hedgerow" | "lanterns" | "meadow" | "mosaic" | "paths" | "reeds" | "tides" | "wolds";
+            /**
+             * Holds
+             * @description Whether the story asked about is in it; null if none was
+             */
+            holds?: boolean | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Opening
+             * @description How the introduction begins, in plain text
+             */
+            opening: string;
+            /** Published At */
+            published_at: string | null;
+            /** Stories */
+            stories: number;
+            /** Title */
+            title: string;
+        };
+        /**
+         * CollectionView
+         * @description A collection to read. Its items are those that the viewer may read, and nothing tells of others.
+         */
+        CollectionView: {
+            audience: components["schemas"]["AudienceView"];
+            can: components["schemas"]["CollectionCan"];
+            /**
+             * Cover
+             * @enum {string}
+             */
+            cover: "beacon" | "dykes" | "furrows" | "harbour" | "hedgerow" | "lanterns" | "meadow" | "mosaic" | "paths" | "reeds" | "tides" | "wolds";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Introduction */
+            introduction: string;
+            /** Introduction Html */
+            introduction_html: string;
+            /** Items */
+            items: components["schemas"]["CollectionItemView"][];
+            made_by: components["schemas"]["PersonRef"];
+            /** Published At */
+            published_at: string | null;
+            /** Title */
+            title: string;
+            /**
+             * Version
+             * @description For If-Match; null for those who cannot change it
+             */
+            version: number | null;
+        };
+        /**
+         * Compared
+         * @description One respect in which two schools were compared, in words.
+         *
+         *     ``missing``: of which school it is not known, so that it could not be: the one compared with, the other.
+         */
+        Compared: {
+            /**
+             * About
+             * @enum {string}
+             */
+            about: "phase" | "size" | "fsm" | "surroundings" | "distance";
+            /** Missing */
+            missing: ("here" | "there" | "both") | null;
+            /** Words */
+            words: string;
+        };
+        /**
+         * ConfirmationView
+         * @description Who confirmed that no pupil can be recognised.
+         */
+        ConfirmationView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["PersonRef"];
+        };
+        /**
+         * CriterionChange
+         * @description A criterion to keep or change (by its ``key``), or a new one without.
+         */
+        CriterionChange: {
+            /** Description */
+            description: string;
+            /** Key */
+            key?: string | null;
+            /** Title */
+            title: string;
+        };
+        /**
+         * CriterionView
+         * @description One thing to look for. Its ``key`` stays the same while its words are changed.
+         */
+        CriterionView: {
+            /** Description */
+            description: string;
+            /** Key */
+            key: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * Decide
          * @description Decide on the revision that was read; 409 if a newer one came meanwhile.
          */
@@ -882,6 +1628,30 @@ export interface components {
         DemoSignIn: {
             /** Persona */
             persona: string;
+        };
+        /**
+         * Dismiss
+         * @description Say that something may stay, and why.
+         */
+        Dismiss: {
+            /** Finding */
+            finding: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * DismissalView
+         * @description Who said that something may stay, and why.
+         */
+        DismissalView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["PersonRef"];
+            /** Reason */
+            reason: string;
         };
         /**
          * DraftCan
@@ -1035,6 +1805,240 @@ export interface components {
             year: number;
         };
         /**
+         * EndedExemplar
+         * @description An award that has ended, for those who give them. ``ended_by`` is null where it ended by itself.
+         */
+        EndedExemplar: {
+            /**
+             * Awarded At
+             * Format: date-time
+             */
+            awarded_at: string;
+            awarded_by: components["schemas"]["PersonRef"];
+            /**
+             * Ended At
+             * Format: date-time
+             */
+            ended_at: string;
+            ended_by: components["schemas"]["PersonRef"] | null;
+            /** Ended Reason */
+            ended_reason: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Reason */
+            reason: string;
+            /** School */
+            school: string;
+            /**
+             * Story Id
+             * Format: uuid
+             */
+            story_id: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * ExemplarCan
+         * @description What the viewer may do with an award.
+         */
+        ExemplarCan: {
+            /** Keep */
+            keep: boolean;
+            /** Retire */
+            retire: boolean;
+        };
+        /**
+         * ExemplarRecommendation
+         * @description A recommendation that exemplars are about, with how many: in its own or another edition.
+         */
+        ExemplarRecommendation: {
+            /** Exemplars */
+            exemplars: number;
+            recommendation: components["schemas"]["RecommendationRef"];
+        };
+        /**
+         * ExemplarReviewView
+         * @description Somebody looked at an award again and let it stand.
+         */
+        ExemplarReviewView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            person: components["schemas"]["PersonRef"];
+            /** Words */
+            words: string;
+        };
+        /**
+         * ExemplarSummary
+         * @description An award with its story, as the revision the viewer reads.
+         */
+        ExemplarSummary: {
+            exemplar: components["schemas"]["ExemplarView"];
+            story: components["schemas"]["StorySummary"];
+        };
+        /**
+         * ExemplarsView
+         * @description One page of exemplars, the newest award first.
+         */
+        ExemplarsView: {
+            /**
+             * Due
+             * @description For those who give them: how many are to be looked at again by now, else 0
+             */
+            due: number;
+            /** Items */
+            items: components["schemas"]["ExemplarSummary"][];
+            /**
+             * Next
+             * @description Pass as ?cursor= to go on; null on the last page
+             */
+            next?: string | null;
+            /**
+             * Recommendations
+             * @description What one may narrow them down to; empty on pages after the first
+             */
+            recommendations: components["schemas"]["ExemplarRecommendation"][];
+        };
+        /**
+         * ExemplarView
+         * @description An award, with the criteria as they stood in the rubric when it was given.
+         */
+        ExemplarView: {
+            /**
+             * Awarded At
+             * Format: date-time
+             */
+            awarded_at: string;
+            awarded_by: components["schemas"]["PersonRef"];
+            /**
+             * Awarder Post
+             * @description Their post then, e.g. "Regional Lead, North"
+             */
+            awarder_post: string;
+            can: components["schemas"]["ExemplarCan"];
+            /** Criteria */
+            criteria: components["schemas"]["CriterionView"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Review By
+             * Format: date
+             */
+            review_by: string;
+            /** Reviews */
+            reviews: components["schemas"]["ExemplarReviewView"][];
+            /** Revision */
+            revision: number;
+            /**
+             * Revision Made At
+             * Format: date-time
+             */
+            revision_made_at: string;
+            /**
+             * Superseded
+             * @description Whether the county reads a newer revision than the awarded one
+             */
+            superseded: boolean;
+        };
+        /**
+         * Facet
+         * @description One way to narrow down. Several values of a facet widen it; several facets narrow it.
+         *
+         *     Counts leave out the facet's own choice, so that they say what choosing another value would give.
+         */
+        Facet: {
+            /**
+             * Key
+             * @enum {string}
+             */
+            key: "recommendation" | "guidance" | "kind" | "phase" | "district" | "cluster" | "audience" | "exemplar" | "year" | "like";
+            /** Title */
+            title: string;
+            /** Values */
+            values: components["schemas"]["FacetValue"][];
+        };
+        /**
+         * FacetValue
+         * @description A value one may choose, with how many stories would then be left.
+         *
+         *     ``value`` is what stands in the address: a recommendation is ``guidance/edition/number``, a cluster its
+         *     slug, a school year ``2025`` for 2025/26, a school like ours its URN.
+         */
+        FacetValue: {
+            /**
+             * Chosen
+             * @default false
+             */
+            chosen: boolean;
+            /** Count */
+            count: number;
+            /**
+             * Group
+             * @description Of a recommendation: its edition, in words
+             */
+            group?: string | null;
+            /** Label */
+            label: string;
+            /**
+             * Number
+             * @description Of a recommendation, for its chip
+             */
+            number?: number | null;
+            /** Value */
+            value: string;
+        };
+        /**
+         * FindingKind
+         * @description What could tell who a pupil, or anybody else, is.
+         * @enum {string}
+         */
+        FindingKind: "email" | "phone" | "upn" | "date_of_birth";
+        /**
+         * FindingView
+         * @description Something that could tell who somebody is, where it stands.
+         *
+         *     ``start`` and ``end`` count characters of the section's plain text (of the address, in a link). The same
+         *     thing found twice has the same ``finding``, and is dismissed once.
+         */
+        FindingView: {
+            /** After */
+            after: string;
+            /** Before */
+            before: string;
+            dismissed: components["schemas"]["DismissalView"] | null;
+            /** End */
+            end: number;
+            /** Finding */
+            finding: string;
+            /**
+             * In Link
+             * @description It stands in the address behind a link
+             */
+            in_link: boolean;
+            kind: components["schemas"]["FindingKind"];
+            /** Match */
+            match: string;
+            /**
+             * Section
+             * @description Its key; "title" for the title
+             */
+            section: string;
+            /** Section Title */
+            section_title: string;
+            /** Start */
+            start: number;
+        };
+        /**
          * GroupView
          * @description A heading of an edition.
          */
@@ -1126,6 +2130,71 @@ export interface components {
          */
         ItemKind: "case_study";
         /**
+         * KeepExemplar
+         * @description Say that an award still stands until ``review_by``, and why, in a few words if one likes.
+         */
+        KeepExemplar: {
+            /**
+             * Review By
+             * Format: date
+             */
+            review_by: string;
+            /**
+             * Words
+             * @default
+             */
+            words: string;
+        };
+        /**
+         * LibraryHit
+         * @description A story that matches, as the revision the viewer reads. ``snippet`` is empty without a text search.
+         */
+        LibraryHit: {
+            /**
+             * Section
+             * @description The title of the section the snippet is from
+             */
+            section?: string | null;
+            /** Snippet */
+            snippet: components["schemas"]["Piece"][];
+            story: components["schemas"]["StorySummary"];
+            /** Title */
+            title: components["schemas"]["Piece"][];
+        };
+        /**
+         * LibraryView
+         * @description A page of the library.
+         */
+        LibraryView: {
+            /**
+             * Did You Mean
+             * @description The search spelt as something that does match, where it matches nothing
+             */
+            did_you_mean?: string | null;
+            /**
+             * Facets
+             * @description Empty on pages after the first
+             */
+            facets: components["schemas"]["Facet"][];
+            /** Items */
+            items: components["schemas"]["LibraryHit"][];
+            /**
+             * Next
+             * @description Pass as ?cursor= to go on; null on the last page
+             */
+            next?: string | null;
+            /** Total */
+            total: number;
+        };
+        /**
+         * LikeMine
+         * @description How like a school is to one of the viewer's own.
+         */
+        LikeMine: {
+            likeness: components["schemas"]["SimilarSchool"];
+            mine: components["schemas"]["SchoolRef"];
+        };
+        /**
          * NextStep
          * @description The next thing to do with a draft, decided by the server.
          *
@@ -1154,6 +2223,26 @@ export interface components {
              * @description The revision to send, for a lead who does not write it; null sends the draft
              */
             revision: number | null;
+        };
+        /** Page[CollectionSummary] */
+        Page_CollectionSummary_: {
+            /** Items */
+            items: components["schemas"]["CollectionSummary"][];
+            /**
+             * Next
+             * @description Pass as ?cursor= to go on; null on the last page
+             */
+            next?: string | null;
+        };
+        /** Page[EndedExemplar] */
+        Page_EndedExemplar_: {
+            /** Items */
+            items: components["schemas"]["EndedExemplar"][];
+            /**
+             * Next
+             * @description Pass as ?cursor= to go on; null on the last page
+             */
+            next?: string | null;
         };
         /** Page[StorySummary] */
         Page_StorySummary_: {
@@ -1215,6 +2304,19 @@ export interface components {
             name: string;
         };
         /**
+         * Piece
+         * @description A stretch of plain text; ``hit`` where it matches what was asked.
+         */
+        Piece: {
+            /**
+             * Hit
+             * @default false
+             */
+            hit: boolean;
+            /** Text */
+            text: string;
+        };
+        /**
          * Post
          * @description A seat of a place with whoever holds it today; nobody means it is vacant.
          */
@@ -1224,6 +2326,38 @@ export interface components {
             role: components["schemas"]["Role"];
             /** Title */
             title: string;
+        };
+        /**
+         * PrivacyChecked
+         * @description Who confirmed that no pupil can be recognised in the revision, and what they looked at.
+         */
+        PrivacyChecked: {
+            /**
+             * Confirmed At
+             * Format: date-time
+             */
+            confirmed_at: string;
+            confirmed_by: components["schemas"]["PersonRef"];
+            /**
+             * Dismissed
+             * @description How many findings of the check somebody said may stay, with a reason
+             */
+            dismissed: number;
+        };
+        /**
+         * PrivacyView
+         * @description What the check found in the draft or in a revision, in reading order.
+         */
+        PrivacyView: {
+            /** @description Of this revision, by the present rules: nobody is asked again */
+            confirmed: components["schemas"]["ConfirmationView"] | null;
+            /** Findings */
+            findings: components["schemas"]["FindingView"][];
+            /**
+             * Revision
+             * @description Null for the draft as it is stored now
+             */
+            revision: number | null;
         };
         /**
          * Problem
@@ -1391,8 +2525,16 @@ export interface components {
             title: string;
         };
         /**
+         * RetireExemplar
+         * @description End an award, with a reason that its authors are told.
+         */
+        RetireExemplar: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * ReviewItem
-         * @description Something that waits for the viewer's decision.
+         * @description Something that waits for a decision, with what one should know before deciding in one click.
          */
         ReviewItem: {
             /**
@@ -1402,9 +2544,28 @@ export interface components {
             asked_at: string;
             asked_by: components["schemas"]["PersonRef"];
             audience: components["schemas"]["Audience"];
+            /** Byline */
+            byline: components["schemas"]["BylineName"][];
+            /** Can Decide */
+            can_decide: boolean;
+            /** Can Take Over */
+            can_take_over: boolean;
+            /** @description The cluster whose step it is */
+            cluster: components["schemas"]["ClusterRef"] | null;
+            privacy: components["schemas"]["PrivacyChecked"] | null;
+            /**
+             * Raised
+             * @description It waited so long that those who may take over were told
+             */
+            raised: boolean;
             /** Revision */
             revision: number;
             school: components["schemas"]["SchoolRef"];
+            /**
+             * School Days
+             * @description How long it has waited so far; 0 while it is with its authors
+             */
+            school_days: number;
             state: components["schemas"]["SubmissionState"];
             /**
              * Story Id
@@ -1418,6 +2579,36 @@ export interface components {
             submission: string;
             /** Title */
             title: string;
+            /**
+             * Waiting For
+             * @description Who decides, in words
+             */
+            waiting_for: string;
+            /**
+             * Waiting Since
+             * Format: date-time
+             */
+            waiting_since: string;
+        };
+        /**
+         * ReviewQueue
+         * @description What waits for the viewer, and what else waits where they lead. Lists are bounded; counts are not.
+         */
+        ReviewQueue: {
+            /**
+             * Around
+             * @description Waits for others: in the regions or clusters that the viewer leads
+             */
+            around: components["schemas"]["ReviewItem"][];
+            /** Around Count */
+            around_count: number;
+            /**
+             * Mine
+             * @description Waiting before sent back; raised first, then oldest first
+             */
+            mine: components["schemas"]["ReviewItem"][];
+            /** Mine Count */
+            mine_count: number;
         };
         /**
          * RevisionSummary
@@ -1447,6 +2638,79 @@ export interface components {
          * @enum {string}
          */
         Role: "contributor" | "school_lead" | "cluster_lead" | "regional_lead" | "administrator";
+        /**
+         * RubricVersion
+         * @description One version of the rubric. ``made_by`` is null for the first, which came with the service.
+         */
+        RubricVersion: {
+            /** Criteria */
+            criteria: components["schemas"]["CriterionView"][];
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            made_by: components["schemas"]["PersonRef"] | null;
+            /** Note */
+            note: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * RubricView
+         * @description The rubric as it is now.
+         */
+        RubricView: {
+            /** Can Edit */
+            can_edit: boolean;
+            /** Criteria */
+            criteria: components["schemas"]["CriterionView"][];
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Version
+             * @description For If-Match
+             */
+            version: number;
+        };
+        /**
+         * SavedSearchView
+         * @description A search one keeps; ``query`` goes behind ``/library?``, ``total`` is what it finds now.
+         */
+        SavedSearchView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Query */
+            query: string;
+            /** Total */
+            total: number;
+        };
+        /**
+         * SaveSearch
+         * @description Keep a search.
+         */
+        SaveSearch: {
+            /** Name */
+            name: string;
+            /** Query */
+            query: string;
+        };
+        /**
+         * Say
+         * @description Something said in the conversation about a submission.
+         */
+        Say: {
+            /** Message */
+            message: string;
+        };
         /**
          * SchoolCan
          * @description What the viewer may do here.
@@ -1570,6 +2834,56 @@ export interface components {
             seats: components["schemas"]["SeatView"][];
         };
         /**
+         * SimilarSchool
+         * @description A school beside one that it is like, with what was compared.
+         *
+         *     ``degree`` is how like it is; "unclear" where too little is known to say.
+         */
+        SimilarSchool: {
+            /** Compared */
+            compared: components["schemas"]["Compared"][];
+            /**
+             * Degree
+             * @enum {string}
+             */
+            degree: "much" | "partly" | "little" | "unclear";
+            /** District */
+            district: string | null;
+            school: components["schemas"]["SchoolRef"];
+        };
+        /**
+         * SimilarSchools
+         * @description The schools most like one, nearest first; fewer where there are no more to compare.
+         *
+         *     ``unknown`` says what could not be compared with any, because it is not known of the school itself.
+         */
+        SimilarSchools: {
+            school: components["schemas"]["SchoolRef"];
+            /** Schools */
+            schools: components["schemas"]["SimilarSchool"][];
+            /** Unknown */
+            unknown: string[];
+        };
+        /**
+         * StartCollection
+         * @description Begin a collection; it is a draft at first.
+         */
+        StartCollection: {
+            /**
+             * Cover
+             * @default furrows
+             * @enum {string}
+             */
+            cover: "beacon" | "dykes" | "furrows" | "harbour" | "hedgerow" | "lanterns" | "meadow" | "mosaic" | "paths" | "reeds" | "tides" | "wolds";
+            /**
+             * Introduction
+             * @default
+             */
+            introduction: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * StartStory
          * @description Begin a draft.
          */
@@ -1597,6 +2911,18 @@ export interface components {
          * @description What the viewer may do with the story they read.
          */
         StoryCan: {
+            /**
+             * Ask
+             * @description What a lead may take further as it is read now
+             */
+            ask: components["schemas"]["NextStep"][];
+            /** Award */
+            award: boolean;
+            /**
+             * Collect
+             * @description Whether they may put it into a collection
+             */
+            collect: boolean;
             /** Edit */
             edit: boolean;
             /** See Draft */
@@ -1614,6 +2940,11 @@ export interface components {
             audience: components["schemas"]["AudienceView"];
             /** Byline */
             byline: components["schemas"]["BylineName"][];
+            /**
+             * Exemplar
+             * @description Whether it is held up for the county, as this revision or an older one
+             */
+            exemplar: boolean;
             /**
              * Id
              * Format: uuid
@@ -1647,6 +2978,7 @@ export interface components {
             byline: components["schemas"]["BylineName"][];
             can: components["schemas"]["StoryCan"];
             cluster: components["schemas"]["ClusterRef"] | null;
+            exemplar: components["schemas"]["ExemplarView"] | null;
             /**
              * Id
              * Format: uuid
@@ -1716,6 +3048,8 @@ export interface components {
             audience: components["schemas"]["Audience"];
             /** Can Decide */
             can_decide: boolean;
+            /** Can Take Over */
+            can_take_over: boolean;
             /** Can Withdraw */
             can_withdraw: boolean;
             /**
@@ -1725,8 +3059,18 @@ export interface components {
             id: string;
             /** Last Message */
             last_message: string;
+            /**
+             * Raised
+             * @description It waited so long that those who may take over were told
+             */
+            raised: boolean;
             /** Revision */
             revision: number;
+            /**
+             * School Days
+             * @description How long it has waited so far; 0 while it is with its authors
+             */
+            school_days: number;
             state: components["schemas"]["SubmissionState"];
             /**
              * Waiting For
@@ -1750,8 +3094,17 @@ export interface components {
             byline: components["schemas"]["BylineName"][];
             /** Can Decide */
             can_decide: boolean;
+            /**
+             * Can Say
+             * @description Whether the conversation is open
+             */
+            can_say: boolean;
+            /** Can Take Over */
+            can_take_over: boolean;
             /** Can Withdraw */
             can_withdraw: boolean;
+            /** @description The cluster whose step it is */
+            cluster: components["schemas"]["ClusterRef"] | null;
             /**
              * Decide Reason
              * @description Why the viewer may not decide; empty if they may
@@ -1768,6 +3121,12 @@ export interface components {
             last_message: string;
             /** Own Lead */
             own_lead: boolean;
+            privacy: components["schemas"]["PrivacyChecked"] | null;
+            /**
+             * Raised
+             * @description It waited so long that those who may take over were told
+             */
+            raised: boolean;
             /**
              * Readable Revision
              * @description The newest revision that the viewer reads anyway, to compare with
@@ -1776,6 +3135,11 @@ export interface components {
             /** Revision */
             revision: number;
             school: components["schemas"]["SchoolRef"];
+            /**
+             * School Days
+             * @description How long it has waited so far; 0 while it is with its authors
+             */
+            school_days: number;
             /** Sections */
             sections: components["schemas"]["SectionView"][];
             state: components["schemas"]["SubmissionState"];
@@ -1786,6 +3150,7 @@ export interface components {
             story_id: string;
             /** Tags */
             tags: components["schemas"]["RecommendationRef"][];
+            taken_over_by: components["schemas"]["PersonRef"] | null;
             /** Title */
             title: string;
             /**
@@ -1806,6 +3171,14 @@ export interface components {
             message: string;
         };
         /**
+         * TakeOver
+         * @description Decide in the place of an absent approver.
+         */
+        TakeOver: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * TemplateSection
          * @description A section to write, with prompts beside it.
          */
@@ -1818,6 +3191,82 @@ export interface components {
             prompts: string[];
             /** Title */
             title: string;
+        };
+        /**
+         * Timeline
+         * @description What happened to a story on the ladder as far as it is the viewer's to know, oldest first.
+         */
+        Timeline: {
+            /**
+             * Complete
+             * @description False where it is only what the viewer took part in
+             */
+            complete: boolean;
+            /** Entries */
+            entries: components["schemas"]["TimelineEntry"][];
+            /**
+             * Readable
+             * @description Whether the viewer can read the story
+             */
+            readable: boolean;
+            /**
+             * Readers
+             * @description Who can read it now, in one sentence
+             */
+            readers: string;
+            school: components["schemas"]["SchoolRef"];
+            /**
+             * Step Down
+             * @description The audiences that the viewer may take it away from
+             */
+            step_down: components["schemas"]["Audience"][];
+            /**
+             * Story Id
+             * Format: uuid
+             */
+            story_id: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * TimelineEntry
+         * @description One thing that happened on the ladder. ``message`` is what was said with it, never the story's text.
+         */
+        TimelineEntry: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** @description The audience it was about */
+            audience: components["schemas"]["Audience"] | null;
+            /** Message */
+            message: string;
+            /**
+             * Own Lead
+             * @description A School Lead's own, which needs no review
+             * @default false
+             */
+            own_lead: boolean;
+            /** @description Null where the service did it, or it is not yours to know */
+            person: components["schemas"]["PersonRef"] | null;
+            /**
+             * Readers
+             * @description That audience in words, e.g. "everyone at the schools of Fenside"
+             */
+            readers: string;
+            /** Revision */
+            revision: number | null;
+            /**
+             * Submission
+             * @description Where the viewer can read more of it
+             */
+            submission: string | null;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "asked" | "said" | "needs_changes" | "taken_over" | "raised" | "approved" | "declined" | "withdrawn" | "published" | "stepped_down" | "privacy_confirmed" | "awarded" | "award_ended";
         };
     };
     responses: never;
@@ -2305,6 +3754,1073 @@ export interface operations {
             };
         };
     };
+    read_collections_api_collections_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                /** @description How many at most */
+                limit?: number;
+                /** @description Say of each whether this story is in it */
+                story?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CollectionSummary_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_collection_api_collections_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartCollection"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_collection_api_collections__collection_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_collection_api_collections__collection_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                collection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_collection_api_collections__collection_id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                collection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeCollection"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_collection_to_api_collections__collection_id__audience_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                collection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectionAudience"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_to_collection_api_collections__collection_id__items_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddToCollection"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_out_of_collection_api_collections__collection_id__items__story_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection_id: string;
+                story_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_note_api_collections__collection_id__items__story_id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                collection_id: string;
+                story_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeNote"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_in_order_api_collections__collection_id__order_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                collection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectionOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     drafts_api_drafts_get: {
         parameters: {
             query?: never;
@@ -2321,6 +4837,396 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DraftSummary"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_exemplars_api_exemplars_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                /** @description How many at most */
+                limit?: number;
+                /** @description guidance/edition/number */
+                recommendation?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExemplarsView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retire_api_exemplars__exemplar_id__retirement_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exemplar_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetireExemplar"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_api_exemplars__exemplar_id__review_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exemplar_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepExemplar"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExemplarView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_ended_exemplars_api_exemplars_ended_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                /** @description How many at most */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EndedExemplar_"];
                 };
             };
             /** @description Bad Request */
@@ -2965,6 +5871,407 @@ export interface operations {
             };
         };
     };
+    read_library_api_library_get: {
+        parameters: {
+            query?: {
+                /** @description Several widen it */
+                audience?: string[];
+                /** @description Several widen it */
+                cluster?: string[];
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                /** @description Several widen it */
+                district?: string[];
+                /** @description Several widen it */
+                exemplar?: string[];
+                /** @description Several widen it */
+                guidance?: string[];
+                /** @description Several widen it */
+                kind?: string[];
+                /** @description URNs: schools like any of these */
+                like?: string[];
+                /** @description How many at most */
+                limit?: number;
+                /** @description Several widen it */
+                phase?: string[];
+                /** @description Words; "a phrase"; -without */
+                q?: string;
+                /** @description Several widen it */
+                recommendation?: string[];
+                /** @description By default best where words are searched, else newest */
+                sort?: ("newest" | "best") | null;
+                /** @description Several widen it */
+                year?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LibraryView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_saved_api_library_searches_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearchView"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_api_library_searches_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearchView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_api_library_searches__search_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                search_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     people_api_people_get: {
         parameters: {
             query: {
@@ -3060,7 +6367,7 @@ export interface operations {
             };
         };
     };
-    reviews_api_reviews_get: {
+    read_reviews_api_reviews_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -3075,7 +6382,307 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReviewItem"][];
+                    "application/json": components["schemas"]["ReviewQueue"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_rubric_api_rubric_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RubricView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_rubric_api_rubric_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRubric"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RubricView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_versions_api_rubric_versions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RubricVersion"][];
                 };
             };
             /** @description Bad Request */
@@ -3170,6 +6777,194 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SchoolView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    likeness_api_schools__urn__likeness_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                urn: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LikeMine"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    similar_schools_api_schools__urn__similar_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                urn: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarSchools"];
                 };
             };
             /** @description Bad Request */
@@ -4690,6 +8485,400 @@ export interface operations {
             };
         };
     };
+    award_api_stories__story_id__exemplar_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                story_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Award"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExemplarView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_check_api_stories__story_id__privacy_get: {
+        parameters: {
+            query?: {
+                /** @description Without it, the draft as it is stored now */
+                revision?: number | null;
+            };
+            header?: never;
+            path: {
+                story_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss_api_stories__story_id__privacy_dismissals_post: {
+        parameters: {
+            query?: {
+                /** @description Without it, the draft as it is stored now */
+                revision?: number | null;
+            };
+            header?: never;
+            path: {
+                story_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Dismiss"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_back_api_stories__story_id__privacy_dismissals__finding__delete: {
+        parameters: {
+            query?: {
+                /** @description Without it, the draft as it is stored now */
+                revision?: number | null;
+            };
+            header?: never;
+            path: {
+                finding: string;
+                story_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_revisions_api_stories__story_id__revisions_get: {
         parameters: {
             query?: never;
@@ -5090,7 +9279,101 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DraftView"];
+                    "application/json": components["schemas"]["Asked"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_timeline_api_stories__story_id__timeline_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                story_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
                 };
             };
             /** @description Bad Request */
@@ -5273,6 +9556,202 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Decide"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmissionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_api_submissions__submission_id__messages_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                submission_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Say"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmissionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_over_api_submissions__submission_id__takeover_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                submission_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeOver"];
             };
         };
         responses: {

@@ -22,26 +22,38 @@ export class Sending {
   ) {}
 
   /** Asks for a step with everything that is on the screen. Throws what stands against it, in words. */
-  send = async (step: NextStep, message: string): Promise<void> => {
+  send = async (step: NextStep, message: string, confirmed: boolean): Promise<void> => {
     const { edit, connection } = this;
     if (step.revision !== null) {
       const draft = edit.draft;
-      const sent = await askToPublish(draft.id, { audience: step.audience, revision: step.revision, message });
+      const sent = await askToPublish(draft.id, {
+        audience: step.audience,
+        revision: step.revision,
+        message,
+        confirmed
+      });
       edit.take(sent);
       this.#tell(step, draft, sent);
       return;
     }
-    await edit.saveTitle();
-    if (edit.otherTitle !== undefined) throw new NotSaved('title');
-    if (!(await connection.whenSaved(PATIENCE)) || edit.unsaved) throw new NotSaved('text');
+    await this.settle();
     const before = edit.draft;
     const after = await askToPublish(before.id, {
       audience: step.audience,
       stateVector: connection.stateVector(),
-      message
+      message,
+      confirmed
     });
     edit.take(after);
     this.#tell(step, before, after);
+  };
+
+  /** Has the server have everything that is on the screen. Throws what stands against it, in words. */
+  settle = async (): Promise<void> => {
+    const { edit, connection } = this;
+    await edit.saveTitle();
+    if (edit.otherTitle !== undefined) throw new NotSaved('title');
+    if (!(await connection.whenSaved(PATIENCE)) || edit.unsaved) throw new NotSaved('text');
   };
 
   withdraw = async (submission: Submission): Promise<void> => {

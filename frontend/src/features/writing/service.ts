@@ -64,12 +64,18 @@ export const searchPeople = (search: string, signal?: AbortSignal): Promise<Sche
 /** Asks that an audience may read the draft as it stands, once the server has all that this page shows. */
 export const askToPublish = (
   id: string,
-  ask: { audience: Audience; revision?: number; stateVector?: string; message: string }
+  ask: { audience: Audience; revision?: number; stateVector?: string; message: string; confirmed: boolean }
 ): Promise<Draft> =>
   answer(
     api.POST('/api/stories/{story_id}/submissions', {
       params: story(id),
-      body: { audience: ask.audience, revision: ask.revision, state_vector: ask.stateVector, message: ask.message }
+      body: {
+        audience: ask.audience,
+        revision: ask.revision,
+        state_vector: ask.stateVector,
+        message: ask.message,
+        confirmed: ask.confirmed
+      }
     })
   );
 
