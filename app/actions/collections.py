@@ -13,8 +13,8 @@ from sqlmodel import Session, col, select
 
 from app import clock
 from app.actions.audit import record
-from app.actions.exemplars import hold
 from app.actions.notices import tell
+from app.actions.submissions import one_at_a_time
 from app.errors import Changed, Conflict, Invalid, NotFound
 from app.events import CollectionChanged, emit
 from app.models.collections import Collection, CollectionItem
@@ -103,7 +103,7 @@ def add(
     session: Session, viewer: PersonViewer, collection: Collection, item: Item, *, position: int | None = None
 ) -> None:
     """Put an item into it, at the end or at ``position``; one that was in it before has its note again."""
-    facts = hold(session, item)
+    facts = one_at_a_time(session, item)
     require(may_collect(viewer, facts))
     _turn(session, viewer, collection)
     inside = members(session, collection.id)

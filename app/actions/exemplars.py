@@ -11,6 +11,7 @@ from app import clock
 from app.actions.audit import record
 from app.actions.library import index_item
 from app.actions.notices import tell
+from app.actions.submissions import one_at_a_time
 from app.errors import Conflict, Invalid, Superseded
 from app.events import ClusterNews, emit
 from app.models.exemplars import Exemplar, ExemplarReview, Rubric
@@ -21,7 +22,6 @@ from app.policies.exemplars import may_award, may_keep, may_retire
 from app.policies.items import ItemFacts
 from app.policies.viewers import PersonViewer
 from app.queries.exemplars import curators, current_exemplar, names_on, school_leads
-from app.queries.items import item_facts
 from app.queries.rubric import current_rubric
 from app.queries.viewers import holds_a_seat
 
@@ -44,7 +44,7 @@ def award(
     ``Superseded`` if the county reads another revision by now; ``Conflict`` if it is an exemplar already or
     the rubric was changed; ``Invalid`` for a criterion that is not in the rubric, or a date in the past.
     """
-    facts = hold(session, item)
+    facts = one_at_a_time(session, item)
     county = facts.publications.get(Audience.county)
     names = names_on(session, [(item.id, county.revision_number)])[item.id] if county else set()
     require(may_award(viewer, facts, names, awarded=False))
@@ -112,7 +112,7 @@ def retire(session: Session, viewer: PersonViewer, exemplar: Exemplar, reason: s
     """End an award with a reason, which its authors and their School Lead are told."""
     require(may_retire(viewer))
     item = session.get_one(Item, exemplar.item_id)
-    facts = hold(session, item)
+    facts = one_at_a_time(session, item)
     _still_there(session, exemplar)
     _end(session, exemplar, reason, by=viewer.person_id)
     record(session, viewer.person_id, "exemplar.retired", "item", item.id)
@@ -165,12 +165,6 @@ def remind_of_reviews(session: Session, today: date) -> int:
         tell(session, NoticeKind.exemplar_review_due, people, item=exemplar.item_id, exemplar=exemplar.id)
         record(session, None, "exemplar.review_due", "item", exemplar.item_id)
     return len(due)
-
-
-def hold(session: Session, item: Item) -> ItemFacts:
-    """Wait until nobody else publishes or takes back ``item``; its facts then hold until the commit."""
-    session.refresh(item, with_for_update={"key_share": True})
-    return item_facts(session, item)
 
 
 def _met(rubric: Rubric, keys: set[str]) -> list[str]:

@@ -13,8 +13,11 @@ from app.deps import COOKIE
 from app.main import create_app
 from app.settings import Settings
 from tests.conftest import sqlite_copy
-from tests.matrix.rows import ROWS
+from tests.matrix.rows import ROWS as FIRST_ROWS
+from tests.matrix.rows_of_curation import CURATION
 from tests.matrix.world import KINDS, STAGES, NothingLasts, World, build
+
+ROWS = {**FIRST_ROWS, **CURATION}
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +81,7 @@ def test_row(service: FastAPI, world: World, name: str) -> None:
 
 
 def test_lists_agree_with_what_each_may_read(service: FastAPI, world: World) -> None:
-    everything = set(map(str, world.stories.values()))
+    everything = set(map(str, [*world.stories.values(), world.curated.story]))
     lists = (
         "/api/stories?limit=100",
         f"/api/clusters/{world.cluster}/stories?limit=100",

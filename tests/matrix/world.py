@@ -7,9 +7,12 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from app.actions import collections, exemplars
+from app.actions.saved_searches import save_search
 from app.db import Database
-from app.models.items import Audience
+from app.models.items import Audience, Item
 from app.models.people import Role
+from app.queries.viewers import person_viewer
 from tests.factories import County
 
 KINDS = (
@@ -81,6 +84,18 @@ class World:
     school: int
     cluster: str
     recommendation: int
+    curated: "Curated"
+    saved_search: UUID
+    """The author's."""
+
+
+@dataclass
+class Curated:
+    """A public story that is an exemplar, and by their audience collections of it, each at version 3."""
+
+    story: UUID
+    exemplar: UUID
+    collections: dict[str, UUID]
 
 
 def build(database: Database) -> World:
@@ -114,6 +129,8 @@ def build(database: Database) -> World:
         if stage != "draft":
             _publish(county, people, stories[stage], stage)
     waiting = county.submit(stories["school"], people["school_lead"], Audience.cluster, revision=1)
+    with database.write() as session:
+        saved = save_search(session, person_viewer(session, people["author"]), "Reading", "q=reading").id
     return World(
         people=people,
         tokens={kind: county.token(person) for kind, person in people.items()},
@@ -123,7 +140,37 @@ def build(database: Database) -> World:
         school=school,
         cluster=f"cluster-{cluster}",
         recommendation=tags[0],
+        curated=_curate(county, people, school, tags),
+        saved_search=saved,
     )
+
+
+def _curate(county: County, people: dict[str, UUID], school: int, tags: list[int]) -> Curated:
+    story = county.story(people["author"], school, title="An exemplar", tags=tags)
+    _publish(county, people, story, "public")
+    with county.database.write() as session:
+        viewer = person_viewer(session, people["regional_lead"])
+        item = session.get_one(Item, story)
+        exemplar = exemplars.award(
+            session,
+            viewer,
+            item,
+            revision=1,
+            rubric=1,
+            criteria=["honest"],
+            reason="It says what they stopped doing.",
+            review_by=None,
+        )
+        made = {}
+        for audience in (Audience.draft, Audience.county, Audience.public):
+            one = collections.start(session, viewer, title=f"A collection: {audience}", cover="reeds")
+            collections.add(session, viewer, one, item)
+            if audience is Audience.draft:
+                collections.change(session, viewer, one, version=2, introduction="Not yet.")
+            else:
+                collections.show_to(session, viewer, one, version=2, audience=audience)
+            made[audience.value] = one.id
+        return Curated(story, exemplar.id, made)
 
 
 def _publish(county: County, people: dict[str, UUID], story: UUID, stage: str) -> None:
