@@ -1,7 +1,7 @@
 """Guards as types: what a route asks for is loaded *and* authorised before its body runs."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -15,12 +15,14 @@ from app.errors import Changed, NeedsIfMatch, NotFound, SignedOut
 from app.models.items import Item, Revision, Submission
 from app.policies.answers import require
 from app.policies.items import ItemFacts, may_edit, may_see_draft, readable_revision
-from app.policies.submissions import may_see_submission
+from app.policies.submissions import may_see_submission, may_take_over
 from app.policies.viewers import PersonViewer, Public, Viewer
 from app.queries.items import NO_SUCH_STORY, get_item, item_facts
 from app.queries.privacy import may_check_text
+from app.queries.steps import steps_down
 from app.queries.stories import get_revision
 from app.queries.submissions import get_submission, submission_facts
+from app.queries.timeline import part_in
 from app.queries.viewers import person_of_session, person_viewer
 from app.settings import Settings
 
@@ -141,6 +143,41 @@ def _text_to_check(
 TextToCheck = Annotated[TextFound, Depends(_text_to_check)]
 
 
+class InvolvedFound(StoryFound):
+    """An item with the submissions that the viewer may see."""
+
+    def __init__(self, item: Item, facts: ItemFacts, submissions: Sequence[Submission]) -> None:
+        super().__init__(item, facts)
+        self.submissions = submissions
+
+
+def _involved_story(viewer: CurrentPerson, db: Db, story_id: UUID) -> InvolvedFound:
+    """A story in whose way up the viewer has a part, whether or not they can read it."""
+    item = get_item(db, story_id)
+    facts = item_facts(db, item)
+    part = part_in(db, viewer, facts)
+    if not part.answer and readable_revision(viewer, facts) is None:
+        raise NotFound(NO_SUCH_STORY)
+    require(part.answer)
+    return InvolvedFound(item, facts, part.submissions)
+
+
+InvolvedStory = Annotated[InvolvedFound, Depends(_involved_story)]
+
+
+def _story_to_step_down(viewer: CurrentPerson, db: Db, story_id: UUID) -> StoryFound:
+    """A story that the viewer knows of, or that they may take back in the place of a missing lead."""
+    item = get_item(db, story_id)
+    facts = item_facts(db, item)
+    known = readable_revision(viewer, facts) is not None or may_see_draft(viewer, facts)
+    if not known and not steps_down(db, viewer, facts):
+        raise NotFound(NO_SUCH_STORY)
+    return StoryFound(item, facts)
+
+
+StoryToStepDown = Annotated[StoryFound, Depends(_story_to_step_down)]
+
+
 class SubmissionFound:
     """A submission with its item, as the guard that loaded it found them."""
 
@@ -160,6 +197,22 @@ def _submission_to_see(viewer: CurrentPerson, db: Db, submission_id: UUID) -> Su
 
 
 SubmissionToSee = Annotated[SubmissionFound, Depends(_submission_to_see)]
+
+
+def _submission_to_take_over(viewer: CurrentPerson, db: Db, submission_id: UUID) -> SubmissionFound:
+    """One that the viewer may take over: they know that it waits, before they may see it."""
+    submission = get_submission(db, submission_id)
+    item = get_item(db, submission.item_id)
+    facts = item_facts(db, item)
+    asked = submission_facts(db, facts, submission)
+    answer = may_take_over(viewer, asked)
+    if not answer and not may_see_submission(viewer, facts, asked):
+        raise NotFound("There is no such submission, or it is not yours to see.")
+    require(answer)
+    return SubmissionFound(submission, item, facts)
+
+
+SubmissionToTakeOver = Annotated[SubmissionFound, Depends(_submission_to_take_over)]
 
 
 def _if_match(if_match: Annotated[str | None, Header()] = None) -> int:

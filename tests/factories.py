@@ -14,6 +14,7 @@ from app import clock
 from app.actions import publishing, sessions, stories
 from app.actions.documents import create_document
 from app.actions.library import index_schools
+from app.actions.submissions import follow_schools
 from app.db import Database
 from app.deps import COOKIE
 from app.models.documents import Document, DocumentProjection, DocumentSnapshot, DocumentUpdate
@@ -91,6 +92,8 @@ class County:
                 session.add(membership)
             session.flush()
             session.add(ClusterMembership(school_urn=school, cluster_id=cluster, from_date=clock.today()))
+            session.flush()
+            follow_schools(session, None, {school: cluster})
             index_schools(session, [school])
 
     # people

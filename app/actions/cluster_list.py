@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app import events
 from app.actions.school_report import ClusterReport, Move, RegionChange
+from app.actions.submissions import follow_schools
 from app.content.cluster_list import ClusterList, name_key
 from app.content.csv_files import ImportRefused
 from app.content.slugs import slug
@@ -67,8 +69,13 @@ def compare_clusters(
     )
 
 
-def apply_clusters(session: Session, listed: ClusterList, report: ClusterReport, today: date) -> None:
-    """Write what ``report`` says of ``listed``, and tell of those whose pages and access it changes."""
+def apply_clusters(
+    session: Session, listed: ClusterList, report: ClusterReport, today: date, *, actor: UUID | None = None
+) -> None:
+    """Write what ``report`` says of ``listed``, and tell of those whose pages and access it changes.
+
+    What a school that moves has asked for and still waits for goes with it.
+    """
     regions = {name_key(region.name): region for region in session.exec(select(Region)).all()}
     taken = {region.slug for region in regions.values()}
     for name in report.new_regions:
@@ -104,6 +111,7 @@ def apply_clusters(session: Session, listed: ClusterList, report: ClusterReport,
         assert cluster_id is not None
         wanted[move.urn] = cluster_id
     left = _place(session, wanted, today)
+    follow_schools(session, actor, wanted)
     _tell(session, left | set(wanted.values()), [move.urn for move in report.moved], unsettled)
 
 

@@ -17,7 +17,6 @@ from app.actions.audit import record
 from app.actions.demo_places import Index, demo_id
 from app.actions.demo_stories import DemoStory, Step
 from app.actions.documents import create_document
-from app.actions.library import index_item
 from app.content.templates import load_template
 from app.models.documents import Document, DocumentProjection, DocumentSnapshot, DocumentUpdate
 from app.models.items import (

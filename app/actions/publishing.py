@@ -5,11 +5,12 @@ from sqlmodel import Session, col
 
 from app import clock
 from app.actions.audit import record
+from app.actions.privacy import require_checked
 from app.actions.publications import publish, take_away
 from app.actions.revisions import make_revision
 from app.actions.stories import changed_draft
+from app.actions.submissions import note_turn, one_at_a_time, tell_reviewers
 from app.errors import Conflict, Invalid, Superseded
-from app.events import ClusterNews, emit
 from app.models.items import (
     AUDIENCES,
     OPEN_STATES,
@@ -17,7 +18,6 @@ from app.models.items import (
     Item,
     Revision,
     Submission,
-    SubmissionEvent,
     SubmissionState,
 )
 from app.policies.answers import require
@@ -48,13 +48,14 @@ def ask(
 ) -> list[Submission]:
     """Ask that ``audience`` may read a revision: the given one, or the draft as it is stored now.
 
-    ``confirmed``: the asker says that no pupil can be recognised in it.
+    ``confirmed``: the asker says that no pupil can be recognised in it. Beyond the school it is ``Invalid``
+    without that, and while the privacy check finds something that nobody has said may stay.
 
     Returns the submissions this opened or renewed, narrow to wide. A School Lead's own step to their school
     is approved on the spot and recorded as such; an update of something published goes to the approvers of
     every audience it has reached and that does not read it yet.
     """
-    facts = _one_at_a_time(session, item)
+    facts = one_at_a_time(session, item)
     require(may_ask(viewer, facts, audience, approvers(session, facts, facts.cluster_to_ask)))
     targets = _targets(viewer, facts, audience)
     if revision is None:
@@ -65,22 +66,14 @@ def ask(
     _require_step_by_step(facts, audience, sent.number)
     if _is_read_by(facts, audience, sent.number):
         raise Conflict("Nothing has changed since this was published there.")
+    if _rank(audience) > _rank(Audience.school):
+        require_checked(session, viewer, item, sent, confirmed=confirmed)
     targets = [one for one in targets if one is audience or not _has(facts, one, sent.number)]
     asked = [_ask_one(session, viewer, item, facts, one, sent.number, message) for one in targets]
     item.updated_at = clock.now()
     session.add(item)
     changed_draft(session, item.id)
     return asked
-
-
-def _one_at_a_time(session: Session, item: Item) -> ItemFacts:
-    """Wait until nobody else asks or decides about ``item``; then its facts, which hold until the commit.
-
-    SQLite has one writer anyway. On PostgreSQL, a step down could otherwise miss what is being approved at
-    the same moment, and what is submitted could end up in a submission that has just been approved.
-    """
-    session.refresh(item, with_for_update={"key_share": True})
-    return item_facts(session, item)
 
 
 def _is_read_by(facts: ItemFacts, audience: Audience, number: int) -> bool:
@@ -161,13 +154,13 @@ def _ask_one(
         submission.asked_by, submission.asked_at = viewer.person_id, clock.now()
     session.add(submission)
     session.flush()
-    _say(session, submission, viewer, "asked", message)
+    note_turn(session, submission, viewer.person_id, "asked", message)
     record(session, viewer.person_id, "story.submitted", "item", item.id, audience=audience, revision=number)
     if audience is Audience.school and facts.leads(viewer):
         submission.own_lead = True
         _close(session, submission, viewer, SubmissionState.approved)
         _approved(session, viewer, item, submission)
-    _news(session, submission, "reviews")
+    tell_reviewers(session, submission)
     return submission
 
 
@@ -185,7 +178,7 @@ def decide(
 
     ``Superseded`` if a newer one was submitted after that; ``Invalid`` where words are needed and missing.
     """
-    item_now = _one_at_a_time(session, item)
+    item_now = one_at_a_time(session, item)
     session.refresh(submission)
     require(may_decide(viewer, submission_facts(session, item_now, submission)))
     if outcome not in (SubmissionState.approved, *NEEDS_WORDS):
@@ -194,7 +187,7 @@ def decide(
         raise Invalid(NEEDS_WORDS[outcome])
     if revision != submission.revision_number:
         raise Superseded("The authors sent a newer revision while you were reading. Please read that one.")
-    _say(session, submission, viewer, outcome, message)
+    note_turn(session, submission, viewer.person_id, outcome, message)
     _close(session, submission, viewer, outcome)
     record(
         session,
@@ -207,7 +200,7 @@ def decide(
     )
     if outcome is SubmissionState.approved:
         _approved(session, viewer, item, submission)
-    _news(session, submission, "reviews")
+    tell_reviewers(session, submission)
     changed_draft(session, item.id)
 
 
@@ -215,7 +208,7 @@ def withdraw(
     session: Session, viewer: PersonViewer, item: Item, submission: Submission, message: str = ""
 ) -> None:
     """Take an open submission back."""
-    facts = _one_at_a_time(session, item)
+    facts = one_at_a_time(session, item)
     session.refresh(submission)
     require(may_withdraw(viewer, facts, submission_facts(session, facts, submission)))
     _take_back(session, viewer, submission, message)
@@ -227,7 +220,7 @@ def step_down(session: Session, viewer: PersonViewer, item: Item, audience: Audi
 
     Open submissions for these audiences are taken back too: approving one would widen it again.
     """
-    facts = _one_at_a_time(session, item)
+    facts = one_at_a_time(session, item)
     who = approvers(session, facts, step_cluster(facts, audience))
     require(may_step_down(viewer, facts, audience, who))
     take_away(session, viewer, item, AUDIENCES[_rank(audience) :], reason)
@@ -239,7 +232,7 @@ def step_down(session: Session, viewer: PersonViewer, item: Item, audience: Audi
 
 
 def _take_back(session: Session, viewer: PersonViewer, submission: Submission, message: str) -> None:
-    _say(session, submission, viewer, SubmissionState.withdrawn, message)
+    note_turn(session, submission, viewer.person_id, SubmissionState.withdrawn, message)
     _close(session, submission, viewer, SubmissionState.withdrawn)
     record(
         session,
@@ -249,20 +242,7 @@ def _take_back(session: Session, viewer: PersonViewer, submission: Submission, m
         submission.item_id,
         audience=submission.audience,
     )
-    _news(session, submission, "reviews")
-
-
-def _say(session: Session, submission: Submission, viewer: PersonViewer, what: str, message: str) -> None:
-    session.add(
-        SubmissionEvent(
-            submission_id=submission.id,
-            at=clock.now(),
-            person_id=viewer.person_id,
-            what=what,
-            revision_number=submission.revision_number,
-            message=message,
-        )
-    )
+    tell_reviewers(session, submission)
 
 
 def _close(session: Session, submission: Submission, viewer: PersonViewer, outcome: SubmissionState) -> None:
@@ -300,10 +280,7 @@ def _approved(session: Session, viewer: PersonViewer, item: Item, submission: Su
             reads_it is not None and other.cluster_id == reads_it.cluster_id
         )
         if narrower and settled and other.revision_number <= submission.revision_number:
-            _say(session, other, viewer, SubmissionState.approved, "Approved for a wider audience.")
+            note_turn(
+                session, other, viewer.person_id, SubmissionState.approved, "Approved for a wider audience."
+            )
             _close(session, other, viewer, SubmissionState.approved)
-
-
-def _news(session: Session, submission: Submission, about: str) -> None:
-    if submission.cluster_id is not None:
-        emit(session, ClusterNews(submission.cluster_id, about))

@@ -3,6 +3,21 @@
 from app.models.items import Audience
 
 
+def readers_of(audience: Audience, *, school: str, cluster: str | None) -> str:
+    """Whoever is in an audience, in the middle of a sentence."""
+    match audience:
+        case Audience.draft:
+            return f"its authors and the School Lead of {school}"
+        case Audience.school:
+            return f"everyone with a seat at {school}"
+        case Audience.cluster:
+            return f"everyone at the schools of {cluster or 'the cluster'}"
+        case Audience.county:
+            return "everyone in Mobilise across the county"
+        case Audience.public:
+            return "anyone, without signing in"
+
+
 def who_reads(audience: Audience, *, school: str, cluster: str | None) -> str:
     """One plain sentence for the widest audience something has reached."""
     match audience:

@@ -1,4 +1,4 @@
-"""What waits for whom: a lead's review queue."""
+"""What waits for whom: a lead's review queue, and what waits for others where they lead."""
 
 from uuid import UUID
 
@@ -9,7 +9,6 @@ from sqlmodel import Session, col, select
 from app.models.items import (
     OPEN_STATES,
     Audience,
-    Item,
     Revision,
     RevisionByline,
     Submission,
@@ -17,11 +16,18 @@ from app.models.items import (
 )
 from app.models.people import Holding, Role, Seat
 from app.models.places import Cluster
+from app.policies.submissions import SubmissionFacts, deciders_of, may_decide, may_take_over
 from app.policies.viewers import PersonViewer
+from app.queries.approvers import leads_around, waiting_for
 from app.queries.people import people_by_id
-from app.queries.places import schools_by_urn
+from app.queries.places import cluster_ref, schools_by_urn
+from app.queries.stories import bylines
+from app.queries.submissions import privacy_checks, school_days_waited
 from app.queries.viewers import holding_now
-from app.schemas.stories import ReviewItem
+from app.schemas.submissions import ReviewItem, ReviewQueue
+
+SHOWN = 100
+"""How many of a list are shown at most; the counts say how many there are."""
 
 
 def _names_on_it(person: SQLColumnExpression[UUID]) -> ColumnElement[bool]:
@@ -54,7 +60,7 @@ def _held(role: Role, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def may_decide_sql(viewer: PersonViewer) -> ColumnElement[bool]:
-    """The condition that an open ``Submission`` falls to ``viewer``: ``policies.items.approvers_of`` as SQL.
+    """The condition that an open ``Submission`` falls to ``viewer``: ``policies.submissions.deciders_of``.
 
     Expects ``Cluster`` outer-joined by the submission's cluster. A property test compares the two.
     """
@@ -77,6 +83,15 @@ def may_decide_sql(viewer: PersonViewer) -> ColumnElement[bool]:
         sa.func.coalesce(col(Cluster.region_id), 0).in_(viewer.regions_led),
         sa.not_(region_held) if viewer.regions_led else sa.false(),
     )
+    taken_over = sa.and_(
+        col(Submission.taken_over_by) == viewer.person_id,
+        audience != Audience.public,
+        _free(me),
+        sa.or_(
+            sa.true() if viewer.regions_led else sa.false(),
+            sa.and_(cluster_decides, col(Submission.cluster_id).in_(viewer.clusters_led)),
+        ),
+    )
     return sa.or_(
         sa.and_(school_decides(me), col(Submission.school_urn).in_(viewer.schools_led)),
         sa.and_(
@@ -87,6 +102,25 @@ def may_decide_sql(viewer: PersonViewer) -> ColumnElement[bool]:
                 sa.and_(sa.not_(cluster_held), regional),
             ),
         ),
+        taken_over,
+    )
+
+
+def around_sql(viewer: PersonViewer) -> ColumnElement[bool]:
+    """The condition that a ``Submission`` waits for others where ``viewer`` leads.
+
+    In the regions of a Regional Lead all of them, and elsewhere those that have been raised to whoever may
+    take over; in a Cluster Lead's cluster those that wait for its School Leads. Expects ``Cluster`` as above.
+    """
+    to_school = col(Submission.audience) == Audience.school
+    raised = sa.and_(col(Submission.raised_at).is_not(None), col(Submission.audience) != Audience.public)
+    return sa.and_(
+        sa.or_(
+            sa.func.coalesce(col(Cluster.region_id), 0).in_(viewer.regions_led),
+            raised if viewer.regions_led else sa.false(),
+            sa.and_(to_school, col(Submission.cluster_id).in_(viewer.clusters_led)),
+        ),
+        sa.not_(sa.func.coalesce(may_decide_sql(viewer), sa.false())),
     )
 
 
@@ -100,11 +134,39 @@ def count_reviews(session: Session, viewer: PersonViewer) -> int:
     ).one()
 
 
-def review_queue(session: Session, viewer: PersonViewer, *, limit: int = 100) -> list[ReviewItem]:
-    """What falls to this viewer to decide, waiting before those sent back, each oldest first."""
+def review_queue(session: Session, viewer: PersonViewer, *, limit: int = SHOWN) -> list[ReviewItem]:
+    """What falls to this viewer to decide: waiting before sent back, raised before others, oldest first."""
+    return _items(session, viewer, may_decide_sql(viewer), limit)
+
+
+def reviews(session: Session, viewer: PersonViewer) -> ReviewQueue:
+    """What waits for this viewer, and what waits for others where they lead, in a few reads."""
+    return ReviewQueue(
+        mine=review_queue(session, viewer),
+        mine_count=_count(session, may_decide_sql(viewer)),
+        around=_items(session, viewer, around_sql(viewer), SHOWN),
+        around_count=_count(session, around_sql(viewer)),
+    )
+
+
+def _count(session: Session, condition: ColumnElement[bool]) -> int:
+    return session.exec(
+        select(sa.func.count())
+        .select_from(Submission)
+        .outerjoin(Cluster, col(Cluster.id) == Submission.cluster_id)
+        .where(col(Submission.state).in_(OPEN_STATES), condition)
+    ).one()
+
+
+def _region_of(cluster: Cluster | None) -> int | None:
+    return cluster.region_id if cluster else None
+
+
+def _items(
+    session: Session, viewer: PersonViewer, condition: ColumnElement[bool], limit: int
+) -> list[ReviewItem]:
     rows = session.exec(
-        select(Submission, Revision.title, Item.home_school_urn)
-        .join(Item, col(Item.id) == Submission.item_id)
+        select(Submission, Revision.id, Revision.title, Cluster)
         .join(
             Revision,
             sa.and_(
@@ -113,23 +175,53 @@ def review_queue(session: Session, viewer: PersonViewer, *, limit: int = 100) ->
             ),
         )
         .outerjoin(Cluster, col(Cluster.id) == Submission.cluster_id)
-        .where(col(Submission.state).in_(OPEN_STATES), may_decide_sql(viewer))
-        .order_by(col(Submission.state).desc(), col(Submission.asked_at))
+        .where(col(Submission.state).in_(OPEN_STATES), condition)
+        .order_by(
+            col(Submission.state).desc(),
+            col(Submission.raised_at).is_(None),
+            col(Submission.asked_at),
+            col(Submission.id),
+        )
         .limit(limit)
     ).all()
-    people = people_by_id(session, [row[0].asked_by for row in rows])
-    schools = schools_by_urn(session, [row[2] for row in rows])
+    revisions = [row[1] for row in rows]
+    schools = schools_by_urn(session, [row[0].school_urn for row in rows])
+    names = bylines(session, revisions)
+    checked = privacy_checks(session, revisions)
+    leads = leads_around(session, schools, [row[0].cluster_id for row in rows])
+    asked = {
+        submission.id: SubmissionFacts(
+            audience=submission.audience,
+            state=submission.state,
+            asked_by=submission.asked_by,
+            byline=frozenset(name.person_id for name in names[revision]),
+            approvers=leads.of(submission.school_urn, submission.cluster_id, _region_of(cluster)),
+            taken_over_by=submission.taken_over_by,
+        )
+        for submission, revision, _, cluster in rows
+    }
+    everybody = {one for facts in asked.values() for one in deciders_of(facts) | {facts.asked_by}}
+    people = people_by_id(session, everybody)
     return [
         ReviewItem(
             submission=submission.id,
             story_id=submission.item_id,
             title=title,
-            school=schools[urn or 0],
+            school=schools[submission.school_urn or 0],
             audience=submission.audience,
             state=submission.state,
             asked_by=people[submission.asked_by],
             asked_at=submission.asked_at,
             revision=submission.revision_number,
+            waiting_since=submission.asked_at,
+            school_days=school_days_waited(submission),
+            raised=submission.raised_at is not None,
+            byline=names[revision],
+            privacy=checked.get(revision),
+            cluster=cluster_ref(cluster),
+            waiting_for=waiting_for(asked[submission.id], people),
+            can_decide=bool(may_decide(viewer, asked[submission.id])),
+            can_take_over=bool(may_take_over(viewer, asked[submission.id])),
         )
-        for submission, title, urn in rows
+        for submission, revision, title, cluster in rows
     ]

@@ -9,10 +9,11 @@ from app.deps import Colleague, CurrentPerson, Db
 from app.queries.drafts import list_drafts, list_invitations
 from app.queries.home import home_view
 from app.queries.people import search_people
-from app.queries.reviews import review_queue
+from app.queries.reviews import reviews
 from app.schemas.home import HomeView
 from app.schemas.people import PersonFound
-from app.schemas.stories import DraftSummary, InvitationView, ReviewItem
+from app.schemas.stories import DraftSummary, InvitationView
+from app.schemas.submissions import ReviewQueue
 
 router = APIRouter(tags=["home"])
 
@@ -24,9 +25,9 @@ def home(person: CurrentPerson, db: Db) -> HomeView:
 
 
 @router.get("/reviews")
-def reviews(person: CurrentPerson, db: Db) -> list[ReviewItem]:
-    """What falls to me to decide: waiting before sent back, each oldest first."""
-    return review_queue(db, person)
+def read_reviews(person: CurrentPerson, db: Db) -> ReviewQueue:
+    """What falls to me to decide, and what waits for others where I lead: raised first, then oldest first."""
+    return reviews(db, person)
 
 
 @router.get("/invitations")

@@ -5,23 +5,38 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
 
-from app.actions import publishing
+from app.actions import publishing, submissions
 from app.actions.documents import wait_until_stored
 from app.db import Database
-from app.deps import COOKIE, CurrentPerson, Db, DraftStory, KnownStory, SubmissionToSee, viewer_of
+from app.deps import (
+    COOKIE,
+    CurrentPerson,
+    Db,
+    InvolvedStory,
+    KnownStory,
+    StoryToStepDown,
+    SubmissionToSee,
+    SubmissionToTakeOver,
+    viewer_of,
+)
+from app.models.items import OPEN_STATES
+from app.policies.items import may_see_draft
 from app.queries.documents import document_to_wait_for
 from app.queries.drafts import draft_view
 from app.queries.items import item_facts
-from app.queries.steps import submissions_of
 from app.queries.submissions import submission_view, summary
-from app.schemas.stories import (
+from app.queries.timeline import part_in, timeline
+from app.schemas.stories import SubmissionSummary
+from app.schemas.submissions import (
+    Asked,
     AskToPublish,
     Decide,
-    DraftView,
+    Say,
     StepDown,
-    SubmissionSummary,
     SubmissionView,
     TakeBack,
+    TakeOver,
+    Timeline,
 )
 
 router = APIRouter(tags=["reviews"])
@@ -45,13 +60,19 @@ would keep the very writers out."""
 
 
 @router.get("/stories/{story_id}/submissions")
-def read_submissions(story: DraftStory, viewer: CurrentPerson, db: Db) -> list[SubmissionSummary]:
-    """A story's submissions, newest first, for its authors and its School Lead."""
-    return [summary(db, viewer, story.facts, one) for one in submissions_of(db, story.item.id)]
+def read_submissions(story: InvolvedStory, viewer: CurrentPerson, db: Db) -> list[SubmissionSummary]:
+    """A story's submissions, newest first: all for those on the draft, to others those they ask or decide."""
+    return [summary(db, viewer, story.facts, one) for one in story.submissions]
+
+
+@router.get("/stories/{story_id}/timeline")
+def read_timeline(story: InvolvedStory, viewer: CurrentPerson, db: Db) -> Timeline:
+    """Everything that happened to a story on the ladder, oldest first, for those who have a part in it."""
+    return timeline(db, viewer, story.item, story.facts, story.submissions)
 
 
 @router.post("/stories/{story_id}/submissions", status_code=201)
-def ask_to_publish(body: OnceStored, viewer: CurrentPerson, story: KnownStory, db: Db) -> DraftView:
+def ask_to_publish(body: OnceStored, viewer: CurrentPerson, story: KnownStory, db: Db) -> Asked:
     """Ask for a step of the ladder, or for an update of what an audience reads."""
     publishing.ask(
         db,
@@ -62,7 +83,12 @@ def ask_to_publish(body: OnceStored, viewer: CurrentPerson, story: KnownStory, d
         message=body.message,
         confirmed=body.confirmed,
     )
-    return draft_view(db, viewer, story.item, item_facts(db, story.item))
+    facts = item_facts(db, story.item)
+    seen = part_in(db, viewer, facts).submissions
+    return Asked(
+        open_submissions=[summary(db, viewer, facts, one) for one in seen if one.state in OPEN_STATES],
+        draft=draft_view(db, viewer, story.item, facts) if may_see_draft(viewer, facts) else None,
+    )
 
 
 @router.get("/submissions/{submission_id}")
@@ -93,7 +119,21 @@ def withdraw(found: SubmissionToSee, body: TakeBack, viewer: CurrentPerson, db: 
     return submission_view(db, viewer, found.facts, found.submission)
 
 
+@router.post("/submissions/{submission_id}/messages", status_code=201)
+def say(found: SubmissionToSee, body: Say, viewer: CurrentPerson, db: Db) -> SubmissionView:
+    """Say something in the conversation while it is open."""
+    submissions.say(db, viewer, found.item, found.submission, body.message)
+    return submission_view(db, viewer, found.facts, found.submission)
+
+
+@router.post("/submissions/{submission_id}/takeover")
+def take_over(found: SubmissionToTakeOver, body: TakeOver, viewer: CurrentPerson, db: Db) -> SubmissionView:
+    """Decide in the place of an absent approver, who is told."""
+    submissions.take_over(db, viewer, found.item, found.submission, body.reason)
+    return submission_view(db, viewer, found.facts, found.submission)
+
+
 @router.post("/stories/{story_id}/step-down", status_code=204)
-def step_down(viewer: CurrentPerson, story: KnownStory, body: StepDown, db: Db) -> None:
+def step_down(viewer: CurrentPerson, story: StoryToStepDown, body: StepDown, db: Db) -> None:
     """Take away an audience and every wider one, at once."""
     publishing.step_down(db, viewer, story.item, body.audience, body.reason)

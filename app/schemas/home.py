@@ -2,7 +2,8 @@
 
 from app.schemas.base import View
 from app.schemas.places import ClusterRef
-from app.schemas.stories import DraftSummary, InvitationView, ReviewItem, StorySummary
+from app.schemas.stories import DraftSummary, InvitationView, StorySummary
+from app.schemas.submissions import ReviewItem
 
 
 class HomeCan(View):

@@ -307,6 +307,7 @@ def test_every_write_leaves_its_audit_row(database: Database, county: County, ca
     assert actions == [
         "story.started",
         "story.submitted",
+        "story.privacy_confirmed",
         "story.submitted",
         "submission.approved",
     ]

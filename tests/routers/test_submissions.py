@@ -57,7 +57,7 @@ class Ladder:
 
     def queue(self, name: str) -> list[tuple[str, str]]:
         """What waits for somebody, as (audience, state); the badge says the same as the list."""
-        found = self[name].get("/api/reviews").json()
+        found = self[name].get("/api/reviews").json()["mine"]
         badge = self[name].get("/api/session").json()["reviews"]
         assert badge == len([one for one in found if one["state"] == "waiting"])
         assert self[name].get("/api/home").json()["reviews"] == found
@@ -118,8 +118,12 @@ def test_a_reviewer_reads_what_was_submitted_and_never_the_draft(ladder: Ladder)
     assert (seen.json()["can_decide"], seen.json()["decide_reason"]) == (True, "")
     assert "Not for the cluster yet" not in seen.text
     # Whoever reviews learns of the submission, and nothing else of the story.
-    for address in ("", "/draft", "/revisions", "/revisions/1", "/submissions", "/authors"):
+    for address in ("", "/draft", "/revisions", "/revisions/1", "/authors"):
         assert ladder["cluster_lead"].get(f"/api/stories/{ladder.story}{address}").status_code == 404
+    for address in ("/submissions", "/timeline"):
+        seen = ladder["cluster_lead"].get(f"/api/stories/{ladder.story}{address}")
+        assert submission in seen.text
+        assert "Not for the cluster yet" not in seen.text
     for name in ("neighbour", "stranger"):
         assert problem(ladder[name].get(f"/api/submissions/{submission}"))["status"] == 404
 
@@ -179,7 +183,7 @@ def test_there_is_nothing_to_ask_for_while_nothing_is_written(county: County, si
     assert problem(refused)["detail"] == "There is nothing written yet. Write at least one section first."
 
 
-def test_the_other_rungs_are_not_open(ladder: Ladder) -> None:
+def test_an_author_does_not_ask_for_the_widest_rungs(ladder: Ladder) -> None:
     for audience in ("draft", "county", "public"):
         assert problem(ladder.ask("author", audience))["status"] == 403, audience
     assert problem(ladder.ask("author", "everybody"))["status"] == 422
@@ -243,7 +247,7 @@ def test_the_queue_is_oldest_first_and_what_was_sent_back_comes_last(ladder: Lad
         story: ladder.county.submit(story, author, Audience.school) for story in (first, second, third)
     }
     ladder.decide("lead", str(submissions[first]), "needs_changes", message="Why?")
-    queue = ladder["lead"].get("/api/reviews").json()
+    queue = ladder["lead"].get("/api/reviews").json()["mine"]
     assert [one["title"] for one in queue] == ["Story 1", "Story 2", "Story 0"]
     assert {one["school"]["urn"] for one in queue} == {school}
     assert {one["asked_by"]["name"] for one in queue} == {"A. Uthor"}
