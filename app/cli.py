@@ -1,5 +1,6 @@
 """``mobilise``: run the service, and look after its data."""
 
+import contextlib
 import json
 import tempfile
 from collections.abc import Callable, Iterator
@@ -12,11 +13,13 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from app import cli_import, migrate
+from app import cli_import, cli_worker, migrate
 from app.actions.demo import seed_demo
 from app.actions.evidence import load_guidance
 from app.actions.library import is_built, rebuild_library
+from app.actions.rubric import load_rubric
 from app.db import Database
+from app.jobs.supervisor import Supervisor
 from app.main import create_app
 from app.queries.demo import is_demo, is_empty
 from app.realtime.protocol import SERVER_OPTIONS
@@ -24,6 +27,7 @@ from app.settings import Settings
 
 app = typer.Typer(help="Mobilise: the shared space of a county's schools.", no_args_is_help=True)
 app.command("import-schools")(cli_import.command)
+app.command("worker")(cli_worker.command)
 
 
 def _prepare(database: Database, *, demo: bool) -> None:
@@ -31,6 +35,7 @@ def _prepare(database: Database, *, demo: bool) -> None:
     migrate.upgrade(database)
     with _bar("Building the library") as told, database.write() as session:
         load_guidance(session)
+        load_rubric(session)
         if not is_built(session):
             rebuild_library(session, told)
     if demo:
@@ -53,22 +58,26 @@ def _bar(what: str) -> Iterator[Callable[[int, int], None]]:
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+    worker: Annotated[bool | None, typer.Option(help="Keep a worker beside the server.")] = None,
 ) -> None:
     """Bring the database up to date and serve the screens, the API and the sockets."""
     settings = Settings()
+    cli_worker.count_school_days(settings)
     database = Database(settings.database_url)
     _prepare(database, demo=settings.demo)
     host, port = host or settings.host, settings.port if port is None else port
     typer.echo(f"Mobilise is at http://{host}:{port} (Ctrl-C ends it)")
-    uvicorn.run(
-        create_app(settings, database),
-        host=host,
-        port=port,
-        log_level="warning",
-        timeout_graceful_shutdown=5,
-        access_log=False,
-        **SERVER_OPTIONS,
-    )
+    wanted = settings.worker if worker is None else worker
+    with Supervisor() if wanted else contextlib.nullcontext():
+        uvicorn.run(
+            create_app(settings, database),
+            host=host,
+            port=port,
+            log_level="warning",
+            timeout_graceful_shutdown=5,
+            access_log=False,
+            **SERVER_OPTIONS,
+        )
 
 
 @app.command("migrate")

@@ -40,6 +40,21 @@ class Settings(BaseSettings):
         description="The register's code of the local authority whose schools are imported.",
         json_schema_extra=_in("county"),
     )
+    holidays: Path | None = Field(
+        default=None,
+        description="A file of the days on which the county's schools are closed; else typical ones.",
+        json_schema_extra=_in("county"),
+    )
+    redis_url: str | None = Field(
+        default=None,
+        description="Redis, for the queue of background work: redis://host:6379/0. Without it, a file.",
+        json_schema_extra=_in("work"),
+    )
+    worker: bool = Field(
+        default=True,
+        description="Let `mobilise serve` keep a worker; off where `mobilise worker` runs by itself.",
+        json_schema_extra=_in("work"),
+    )
     host: str = Field(
         default="127.0.0.1",
         description="The address the server listens on.",
@@ -47,6 +62,12 @@ class Settings(BaseSettings):
     )
     port: int = Field(
         default=8000, description="The port the server listens on.", json_schema_extra=_in("web")
+    )
+    public_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/?$",
+        description="The address by which the public knows this service, such as https://stories.example.org.",
+        json_schema_extra=_in("web"),
     )
     origins: tuple[str, ...] = Field(
         default=(),
