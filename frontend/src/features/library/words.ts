@@ -1,0 +1,78 @@
+import type { Facet, FacetKey, FacetValue } from './service.ts';
+import type { Choice } from './search.ts';
+
+const count = new Intl.NumberFormat('en-GB');
+
+export const stories = (number: number): string => (number === 1 ? '1 story' : `${count.format(number)} stories`);
+
+/** "24 stories for “toast”", "Nothing for “toast”": what one sees and hears above the results. */
+export function totalWords(total: number, q: string): string {
+  const about = q ? ` for “${q}”` : '';
+  return total === 0 ? `No story${about}` : `${stories(total)}${about}`;
+}
+
+const loose: Record<FacetKey | 'q', string> = {
+  q: 'Leave out the words',
+  recommendation: 'Any recommendation',
+  guidance: 'Any guidance',
+  kind: 'Any kind',
+  phase: 'Any phase',
+  district: 'Any district',
+  cluster: 'Any cluster',
+  audience: 'Any audience',
+  exemplar: 'Not only exemplars',
+  year: 'Any school year',
+  like: 'Any school'
+};
+
+/** What one may do without, in words. */
+export const looseWords = (what: FacetKey | 'q'): string => loose[what];
+
+/** A facet that could change nothing is not worth its room: none, or one value that everything has. */
+export const isUseful = (facet: Facet, total: number): boolean =>
+  facet.values.some((value) => value.chosen) ||
+  facet.values.length > 1 ||
+  facet.values.some((value) => value.count > 0 && value.count < total);
+
+/** The first few and every chosen one, in their order; the rest waits behind a button. */
+export function shortList(values: readonly FacetValue[], most: number): readonly FacetValue[] {
+  if (values.length <= most + 1) return values;
+  return values.filter((value, at) => at < most || value.chosen);
+}
+
+export interface Edition {
+  group: string;
+  values: FacetValue[];
+}
+
+/** Recommendations under the edition that they are of, in the order in which they come. */
+export function byEdition(values: readonly FacetValue[]): Edition[] {
+  const editions: Edition[] = [];
+  for (const value of values) {
+    const [, label = ''] = value.value.split('/');
+    const name = value.group ?? '';
+    const group = name.includes(label) ? name : `${name} ${label}`;
+    const known = editions.find((edition) => edition.group === group);
+    if (known) known.values.push(value);
+    else editions.push({ group, values: [value] });
+  }
+  return editions;
+}
+
+export interface Chip extends Choice {
+  label: string;
+  number?: number;
+}
+
+/** What the choices are called: as in the last answer that had them, else by their values. */
+export function withLabels(choices: readonly Choice[], facets: readonly Facet[]): Chip[] {
+  return choices.map(({ facet, value }) => {
+    const found = facets.find((one) => one.key === facet)?.values.find((one) => one.value === value);
+    const label = found?.label ?? value;
+    return { facet, value, label: facet === 'like' ? `Like ${label}` : label, number: found?.number ?? undefined };
+  });
+}
+
+/** What a search may be called: its words, then its choices. */
+export const searchName = (q: string, chips: readonly Chip[]): string =>
+  [...(q ? [`“${q}”`] : []), ...chips.map((chip) => chip.label)].join(', ');
