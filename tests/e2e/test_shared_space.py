@@ -85,7 +85,14 @@ def send(page: Page, button: str | re.Pattern[str], note: str = "") -> None:
     dialog = page.get_by_role("dialog")
     if note:
         dialog.get_by_label("A note to whoever reads it").fill(note)
-    dialog.get_by_role("button", name=re.compile("^(Send|Share it|Update it)$")).click()
+    promise = dialog.get_by_role("checkbox", name=re.compile("No pupil can be recognised"))
+    button = dialog.get_by_role("button", name=re.compile("^(Send|Share it|Update it)$"))
+    expect(button).to_be_visible()
+    if dialog.get_by_role("region", name="Before this leaves the school").count():
+        promise.or_(dialog.get_by_text("confirmed").first).first.wait_for(timeout=SLOW)
+        if promise.count():
+            promise.check()
+    button.click()
     expect(dialog).to_be_hidden(timeout=SLOW)
 
 
