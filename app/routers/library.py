@@ -46,7 +46,7 @@ def read_library(
     cursor: Cursor = None,
     limit: Limit = 24,
 ) -> Response:
-    """Everything the viewer may read that matches, with what one could choose next. The public may ask too."""
+    """What the viewer may read and that matches, with what one could choose next. The public may ask too."""
     choices = _chosen(
         recommendation=recommendation,
         guidance=guidance,
