@@ -1,10 +1,11 @@
 """Guards as types: what a route asks for is loaded *and* authorised before its body runs."""
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Annotated
+from collections.abc import AsyncIterator, Sequence
+from typing import Annotated, Any
 from uuid import UUID
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import Depends, Header, Query, Request
 from sqlmodel import Session
 
@@ -13,17 +14,19 @@ from app.actions.sessions import token_hash
 from app.db import Database
 from app.errors import Changed, NeedsIfMatch, NotFound, SignedOut
 from app.models.items import Item, Revision, Submission
+from app.models.requests import StoryRequest
 from app.policies.answers import require
 from app.policies.items import ItemFacts, may_edit, may_see_draft, readable_revision
 from app.policies.submissions import may_see_submission, may_take_over
 from app.policies.viewers import PersonViewer, Public, Viewer
 from app.queries.items import NO_SUCH_STORY, get_item, item_facts
 from app.queries.privacy import may_check_text
+from app.queries.requests import get_request
 from app.queries.steps import steps_down
 from app.queries.stories import get_revision
 from app.queries.submissions import get_submission, submission_facts
 from app.queries.timeline import part_in
-from app.queries.viewers import person_of_session, person_viewer
+from app.queries.viewers import viewer_of_session
 from app.settings import Settings
 
 COOKIE = "mobilise_session"
@@ -31,15 +34,31 @@ _VERSION = re.compile(r'(?:W/)?"?([0-9]{1,9})"?')
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def _settings(request: Request) -> Settings:
+async def _settings(request: Request) -> Settings:
     settings: Settings = request.app.state.settings
     return settings
 
 
-def _session(request: Request) -> Iterator[Session]:
+async def _session(request: Request) -> AsyncIterator[Session]:
+    """Nothing is asked of the database until somebody uses the session, in a thread of the pool.
+
+    Ending it may wait for the disk or the network, and so happens in a thread too; in one of its own, because
+    those of the pool may all be waiting for the connection that this gives back.
+    """
     database: Database = request.app.state.database
-    with database.read() if request.method in SAFE_METHODS else database.write() as session:
+    reads = request.method in SAFE_METHODS
+    opened = database.read() if reads else database.write()
+    session = opened.__enter__()
+    try:
         yield session
+    except BaseException as error:
+        ending: Any = (type(error), error, error.__traceback__)
+        await to_thread.run_sync(opened.__exit__, *ending, limiter=CapacityLimiter(1))
+        raise
+    if reads and database.is_sqlite:
+        opened.__exit__(None, None, None)
+    else:
+        await to_thread.run_sync(opened.__exit__, None, None, None, limiter=CapacityLimiter(1))
 
 
 AppSettings = Annotated[Settings, Depends(_settings)]
@@ -52,9 +71,9 @@ response leaves; FastAPI's default would commit after the client had already bee
 def viewer_of(token: str | None, session: Session) -> Viewer:
     """Whoever holds this session token now; the public without one that lives."""
     if token:
-        person_id = person_of_session(session, token_hash(token), clock.now())
-        if person_id is not None:
-            return person_viewer(session, person_id)
+        viewer = viewer_of_session(session, token_hash(token), clock.now())
+        if viewer is not None:
+            return viewer
     return Public()
 
 
@@ -65,7 +84,7 @@ def _viewer(request: Request, db: Db) -> Viewer:
 AnyViewer = Annotated[Viewer, Depends(_viewer)]
 
 
-def _person(viewer: AnyViewer) -> PersonViewer:
+async def _person(viewer: AnyViewer) -> PersonViewer:
     if not isinstance(viewer, PersonViewer):
         raise SignedOut("Please sign in to see this.")
     return viewer
@@ -74,7 +93,7 @@ def _person(viewer: AnyViewer) -> PersonViewer:
 CurrentPerson = Annotated[PersonViewer, Depends(_person)]
 
 
-def _colleague(person: CurrentPerson) -> PersonViewer:
+async def _colleague(person: CurrentPerson) -> PersonViewer:
     if not person.has_seat:
         raise NotFound
     return person
@@ -104,7 +123,7 @@ def _known_story(viewer: AnyViewer, db: Db, story_id: UUID) -> StoryFound:
 KnownStory = Annotated[StoryFound, Depends(_known_story)]
 
 
-def _draft_story(viewer: CurrentPerson, found: KnownStory) -> StoryFound:
+async def _draft_story(viewer: CurrentPerson, found: KnownStory) -> StoryFound:
     require(may_see_draft(viewer, found.facts))
     return found
 
@@ -112,7 +131,7 @@ def _draft_story(viewer: CurrentPerson, found: KnownStory) -> StoryFound:
 DraftStory = Annotated[StoryFound, Depends(_draft_story)]
 
 
-def _editable_story(viewer: CurrentPerson, found: KnownStory) -> StoryFound:
+async def _editable_story(viewer: CurrentPerson, found: KnownStory) -> StoryFound:
     require(may_edit(viewer, found.facts))
     return found
 
@@ -178,6 +197,13 @@ def _story_to_step_down(viewer: CurrentPerson, db: Db, story_id: UUID) -> StoryF
 StoryToStepDown = Annotated[StoryFound, Depends(_story_to_step_down)]
 
 
+def _request_to_see(viewer: CurrentPerson, db: Db, request_id: UUID) -> StoryRequest:
+    return get_request(db, viewer, request_id)
+
+
+RequestToSee = Annotated[StoryRequest, Depends(_request_to_see)]
+
+
 class SubmissionFound:
     """A submission with its item, as the guard that loaded it found them."""
 
@@ -215,7 +241,7 @@ def _submission_to_take_over(viewer: CurrentPerson, db: Db, submission_id: UUID)
 SubmissionToTakeOver = Annotated[SubmissionFound, Depends(_submission_to_take_over)]
 
 
-def _if_match(if_match: Annotated[str | None, Header()] = None) -> int:
+async def _if_match(if_match: Annotated[str | None, Header()] = None) -> int:
     if if_match is None:
         raise NeedsIfMatch
     version = _VERSION.fullmatch(if_match.strip())
