@@ -18,7 +18,7 @@ from app.policies.submissions import may_see_submission, may_see_timeline
 from app.policies.viewers import PersonViewer
 from app.policies.words import readers_of
 from app.queries.people import people_by_id
-from app.queries.places import school_ref
+from app.queries.places import cluster_of_school, cluster_ref, school_ref
 from app.queries.steps import steps_down, submissions_of
 from app.queries.stories import audience_view
 from app.queries.submissions import submission_facts
@@ -63,6 +63,7 @@ def timeline(
         story_id=item.id,
         title=item.title if complete else _title(session, facts, number, seen),
         school=school_ref(told.school),
+        cluster=cluster_ref(cluster_of_school(session, told.school.urn)),
         readers=audience_view(session, item, facts).words,
         readable=number is not None,
         complete=complete,

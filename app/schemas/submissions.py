@@ -174,6 +174,7 @@ class Timeline(View):
     story_id: UUID
     title: str
     school: SchoolRef
+    cluster: ClusterRef | None
     readers: str = Field(description="Who can read it now, in one sentence")
     readable: bool = Field(description="Whether the viewer can read the story")
     complete: bool = Field(description="False where it is only what the viewer took part in")

@@ -3197,6 +3197,7 @@ export interface components {
          * @description What happened to a story on the ladder as far as it is the viewer's to know, oldest first.
          */
         Timeline: {
+            cluster: components["schemas"]["ClusterRef"] | null;
             /**
              * Complete
              * @description False where it is only what the viewer took part in

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Submission } from './service.ts';
-import { askedWith, decided, standing, turnWords } from './words.ts';
+import { askedWith, asksFor, decided, factsOf, standing, turnWords, yesMeans } from './words.ts';
 
 const place = { school: 'Thornholme Primary School', cluster: 'Fenside' };
 const submission = (more: object): Submission =>
@@ -46,5 +46,40 @@ describe('a review in words', () => {
   it('tells asking from asking again', () => {
     const turn = { at: '', person: null, what: 'asked', revision: 1, message: '' };
     expect([turnWords(turn, true), turnWords(turn, false)]).toEqual(['asked', 'sent it again']);
+  });
+});
+
+describe('consent to go public', () => {
+  const consent = submission({ audience: 'public', school: { name: 'Thornholme Primary School' } });
+
+  it('is asked for as the school’s own, in words that cannot be misread', () => {
+    expect(asksFor(consent)).toMatch(/whether the school consents/);
+    expect(standing(consent, place).title).toBe('A. Marsh asks for your school’s consent to show this to the public');
+    expect(yesMeans(consent, place)).toMatch(/^Anyone will be able to read it, without signing in/);
+    expect(decided('approved', consent, place)).toBe(
+      'You consented. Anyone, without signing in, can read “Quiet starts” now.'
+    );
+  });
+});
+
+describe('what one knows before deciding in one click', () => {
+  const name = (name: string) => ({ person_id: name, name, school: null, urn: null });
+  const privacy = (dismissed: number) => ({
+    confirmed_by: { id: '1', name: 'J. Okoro', initials: 'JO' },
+    confirmed_at: '2026-11-20T10:00:00Z',
+    dismissed
+  });
+
+  it('names who wrote it and who looked for pupils in it', () => {
+    expect(factsOf({ byline: [name('A. Marsh'), name('J. Okoro')], privacy: privacy(0) })).toEqual([
+      'By A. Marsh and J. Okoro',
+      'J. Okoro confirmed that no pupil can be recognised in it'
+    ]);
+  });
+
+  it('does not keep quiet about what was left standing', () => {
+    expect(factsOf({ byline: [], privacy: privacy(2) })[1]).toMatch(/; 2 things that the check found stay/);
+    expect(factsOf({ byline: [], privacy: privacy(1) })[1]).toMatch(/; one thing that the check found stays/);
+    expect(factsOf({ byline: [], privacy: null })).toEqual(['No author is named']);
   });
 });

@@ -30,7 +30,38 @@ const shortReaders: Record<Audience, string> = {
 };
 
 /** "asks to show it to the cluster". */
-export const asksFor = (review: Review): string => `asks to show it to ${shortReaders[review.audience]}`;
+export const asksFor = (review: Pick<Review, 'audience'>): string =>
+  review.audience === 'public'
+    ? 'asks whether the school consents to show it to the public'
+    : `asks to show it to ${shortReaders[review.audience]}`;
+
+const listed = (names: readonly string[]): string =>
+  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
+
+/** What one should know before deciding in one click: who is named, and who looked for pupils in it. */
+export function factsOf({ byline, privacy }: Pick<Review, 'byline' | 'privacy'>): string[] {
+  const names = byline.map(({ name }) => name);
+  return [names.length > 0 ? `By ${listed(names)}` : 'No author is named', ...privacyFacts(privacy)];
+}
+
+/** Who confirmed that no pupil can be recognised in it, and how much was left standing with a reason. */
+export function privacyFacts(privacy: Review['privacy']): string[] {
+  if (!privacy) return [];
+  const left =
+    privacy.dismissed === 0
+      ? ''
+      : privacy.dismissed === 1
+        ? '; one thing that the check found stays, with a reason'
+        : `; ${privacy.dismissed} things that the check found stay, each with a reason`;
+  return [`${privacy.confirmed_by.name} confirmed that no pupil can be recognised in it${left}`];
+}
+
+/** What a yes means, before it is said. */
+export function yesMeans(submission: Pick<Submission, 'audience' | 'school'>, place: Place): string {
+  return submission.audience === 'public'
+    ? `Anyone will be able to read it, without signing in, and search engines will find it. The consent is ${place.school}’s to give, and the school can take the story back at any time.`
+    : `If you approve it, ${readersOf(submission.audience, place)} can read this revision.`;
+}
 
 /** How a submission stands, for whoever looks at it now. */
 export function standing(submission: Submission, place: Place): { title: string; words: string } {
@@ -38,17 +69,25 @@ export function standing(submission: Submission, place: Place): { title: string;
   switch (submission.state) {
     case 'waiting':
       return submission.can_decide
-        ? { title: `${submission.asked_by.name} asks you to show this to ${shortReaders[submission.audience]}`, words: '' }
+        ? {
+            title:
+              submission.audience === 'public'
+                ? `${submission.asked_by.name} asks for your school’s consent to show this to the public`
+                : `${submission.asked_by.name} asks you to show this to ${shortReaders[submission.audience]}`,
+            words: ''
+          }
         : { title: `Waiting for ${submission.waiting_for}`, words: submission.decide_reason };
     case 'needs_changes':
       return {
         title: 'A change was asked for',
         words: submission.can_decide
           ? 'The authors have been told. When they send a changed version it comes back to you. You can still approve this one.'
-          : 'Change it on the Write page, then send the changed version.'
+          : 'Its authors change it on the Write page, then send the changed version. You can answer in the conversation.'
       };
     case 'approved':
-      return { title: 'Approved', words: `It was approved for ${readers}.` };
+      return submission.audience === 'public'
+        ? { title: 'The school consented', words: 'Anyone can read it, without signing in.' }
+        : { title: 'Approved', words: `It was approved for ${readers}.` };
     case 'declined':
       return { title: 'Declined', words: 'It stays where it was. The reason is in the conversation.' };
     case 'withdrawn':
@@ -59,10 +98,14 @@ export function standing(submission: Submission, place: Place): { title: string;
 const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** What a decision has done, to be said once. */
-export function decided(outcome: Outcome, submission: Submission, place: Place): string {
+export function decided(
+  outcome: Outcome,
+  submission: Pick<Submission, 'audience' | 'title' | 'asked_by'>,
+  place: Place
+): string {
   switch (outcome) {
     case 'approved':
-      return `Approved. ${upper(readersOf(submission.audience, place))} can read “${submission.title}” now.`;
+      return `${submission.audience === 'public' ? 'You consented' : 'Approved'}. ${upper(readersOf(submission.audience, place))} can read “${submission.title}” now.`;
     case 'needs_changes':
       return `Your question is with ${submission.asked_by.name}. You will see it here again when there is an answer.`;
     case 'declined':
@@ -87,6 +130,12 @@ export function turnWords(turn: Turn, isFirst: boolean): string {
       return 'declined it';
     case 'withdrawn':
       return 'took it back';
+    case 'said':
+      return 'said';
+    case 'taken_over':
+      return 'took over the decision';
+    case 'raised':
+      return 'waited for more than 10 school days, so those who may take over were told';
     default:
       return turn.what;
   }

@@ -25,12 +25,12 @@ describe('taking a story back', () => {
     expect(stepDownChoices(story)).toEqual([
       {
         audience: 'cluster',
-        label: 'Take it back from the cluster',
+        label: 'Take it back from everyone outside the school',
         what: 'From then on only people with a seat at Thornholme Primary School can read it.'
       },
       {
         audience: 'school',
-        label: 'Take it back altogether',
+        label: 'Take it back from everyone',
         what: 'It is a draft again: only its authors and its School Lead can read it.'
       }
     ]);

@@ -30,7 +30,10 @@ export function bylineGroups(byline: Story['byline']): BylineGroup[] {
 
 const ladder: readonly Audience[] = ['draft', 'school', 'cluster', 'county', 'public'];
 
-const places = (story: Story): Record<Audience, string> => ({
+/** What there is to know of a story that can be taken back. */
+export type Takeable = Pick<Story, 'id' | 'school' | 'cluster'> & { can: Pick<Story['can'], 'step_down'> };
+
+const places = (story: Takeable): Record<Audience, string> => ({
   draft: 'its authors and its School Lead',
   school: `people with a seat at ${story.school.name}`,
   cluster: `people at the schools of ${story.cluster?.name ?? 'its cluster'}`,
@@ -46,12 +49,12 @@ export interface StepDownChoice {
 }
 
 /** What a story can be taken back from, the smallest change first. */
-export function stepDownChoices(story: Story): StepDownChoice[] {
+export function stepDownChoices(story: Takeable): StepDownChoice[] {
   const names = places(story);
   const labels: Record<Audience, string> = {
     draft: '',
-    school: 'Take it back altogether',
-    cluster: 'Take it back from the cluster',
+    school: 'Take it back from everyone',
+    cluster: 'Take it back from everyone outside the school',
     county: 'Take it back from the county',
     public: 'Take it back from the public'
   };

@@ -77,7 +77,8 @@ export const askToPublish = (
         confirmed: ask.confirmed
       }
     })
-  );
+    // Whoever is on the Write page sees the draft, so it comes with the answer; should that have ended, ask.
+  ).then((asked) => asked.draft ?? fetchDraft(id));
 
 export async function withdraw(submission: string, message = ''): Promise<void> {
   await api.POST('/api/submissions/{submission_id}/withdrawal', {

@@ -103,12 +103,23 @@ export function stepWords(step: NextStep, draft: Pick<Draft, 'school' | 'cluster
   }
   const approver = step.approver || 'a lead';
   const name = approver.replace(/,.*/, '');
-  const decides = `${upper(before(approver))} reads it first and decides. If the answer is yes, ${people} can read it.`;
+  const decides =
+    step.audience === 'public'
+      ? `${upper(before(approver))} decides for the school. If the answer is yes, ${people} can read it, without signing in.`
+      : `${upper(before(approver))} reads it first and decides. If the answer is yes, ${people} can read it.`;
   if (step.is_update) {
     return { action: `Send the new version to ${approver}`, short: `Send to ${name}`, what: decides };
   }
   if (step.audience === 'school') {
     return { action: 'Ask to share with your school', short: 'Share with school', what: decides };
+  }
+  if (step.audience === 'county' || step.audience === 'public') {
+    const county = step.audience === 'county';
+    return {
+      action: county ? 'Propose to the county' : 'Propose for the public',
+      short: county ? 'Propose to county' : 'Propose for public',
+      what: `This sends what the ${county ? 'cluster' : 'county'} reads now. ${decides}`
+    };
   }
   const also = draft.audience.reach === 'draft' ? ` Everyone with a seat at ${draft.school.name} can read it at once.` : '';
   const what = step.revision === null ? decides : `This sends what your school reads now. ${decides}`;
