@@ -43,6 +43,18 @@ REACHES: Final = {
     Audience.public: "Everyone",
 }
 
+PHASES: Final = (
+    "Nursery",
+    "Primary",
+    "Middle deemed primary",
+    "Middle deemed secondary",
+    "Secondary",
+    "16 plus",
+    "All-through",
+    "Not applicable",
+)
+"""The register's, by age. Its last is said of special schools and others that fit none."""
+
 Counts = dict[FacetKey, Counter[str]]
 
 
@@ -183,6 +195,9 @@ def _labels(session: Session, key: FacetKey, shown: Iterable[str], names: Names)
             return {slug: title for slug, (_, title) in names.guidance.items()}
         case "kind":
             return {kind.value: words for kind, words in KINDS.items()}
+        case "phase":
+            ages = sorted(shown, key=lambda one: (PHASES.index(one) if one in PHASES else len(PHASES), one))
+            return {one: "Special and other" if one == "Not applicable" else one for one in ages}
         case "cluster":
             return {slug: cluster.name for slug, cluster in names.clusters.items()}
         case "audience":

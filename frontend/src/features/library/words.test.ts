@@ -34,16 +34,18 @@ it('never hides a choice behind “show all”', () => {
   expect(shortList(values, 4)).toHaveLength(5);
 });
 
-it('puts recommendations under their editions', () => {
-  const found = byEdition([
-    value('x/2025/1', 2, { group: 'TAs' }),
+it('puts recommendations under their editions, those with most to find first', () => {
+  const values = [
     value('x/2015/1', 1, { group: 'TAs' }),
+    value('x/2025/1', 2, { group: 'TAs' }),
     value('x/2025/2', 3, { group: 'TAs' })
-  ]);
-  expect(found.map((one) => [one.group, one.values.length])).toEqual([
+  ];
+  expect(byEdition(values).map((one) => [one.group, one.values.length])).toEqual([
     ['TAs 2025', 2],
     ['TAs 2015', 1]
   ]);
+  // What was there before keeps its place, whatever the numbers say now.
+  expect(byEdition(values, ['TAs 2015', 'gone']).map((one) => one.group)).toEqual(['TAs 2015', 'TAs 2025']);
 });
 
 it('names a choice even before the answer has come', () => {

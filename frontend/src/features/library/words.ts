@@ -45,18 +45,23 @@ export interface Edition {
   values: FacetValue[];
 }
 
-/** Recommendations under the edition that they are of, in the order in which they come. */
-export function byEdition(values: readonly FacetValue[]): Edition[] {
-  const editions: Edition[] = [];
+/**
+ * Recommendations under the edition that they are of: the editions in the order of `known`, then those with most
+ * to find. Kept from answer to answer, so that nothing moves away under somebody's finger.
+ */
+export function byEdition(values: readonly FacetValue[], known: readonly string[] = []): Edition[] {
+  const editions = new Map<string, FacetValue[]>();
   for (const value of values) {
     const [, label = ''] = value.value.split('/');
     const name = value.group ?? '';
     const group = name.includes(label) ? name : `${name} ${label}`;
-    const known = editions.find((edition) => edition.group === group);
-    if (known) known.values.push(value);
-    else editions.push({ group, values: [value] });
+    editions.set(group, [...(editions.get(group) ?? []), value]);
   }
-  return editions;
+  const place = (group: string) => (known.includes(group) ? known.indexOf(group) : known.length);
+  const found = (some: readonly FacetValue[]) => some.reduce((sum, value) => sum + value.count, 0);
+  return [...editions]
+    .map(([group, some]) => ({ group, values: some }))
+    .sort((one, other) => place(one.group) - place(other.group) || found(other.values) - found(one.values));
 }
 
 export interface Chip extends Choice {
