@@ -18,6 +18,7 @@ from app.actions.demo import seed_demo
 from app.actions.evidence import load_guidance
 from app.actions.library import is_built, rebuild_library
 from app.actions.rubric import load_rubric
+from app.actions.seed_load import seed_load
 from app.db import Database
 from app.jobs.supervisor import Supervisor
 from app.main import create_app
@@ -109,6 +110,24 @@ def demo_reset() -> None:
     migrate.drop(database)
     _prepare(database, demo=True)
     typer.echo("The demo county is as new.")
+
+
+@app.command("seed-load")
+def seed_load_command(
+    number: Annotated[int, typer.Argument(min=1, help="How many stories to add.")],
+) -> None:
+    """Add many made-up stories to the demo county, to see how it does with a lot. Refuses a real county."""
+    database = Database(Settings().database_url)
+    migrate.upgrade(database)
+    with database.read() as session:
+        is_ours = is_demo(session) or is_empty(session)
+    if not is_ours:
+        typer.echo("This database holds a real county, not the demo. Nothing was changed.", err=True)
+        raise typer.Exit(1)
+    _prepare(database, demo=True)
+    with _bar("Writing stories") as told:
+        seed_load(database, number, told)
+    typer.echo(f"{number:,} stories more are there.")
 
 
 @app.command("check-migrations")

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from app.actions.library_rows import Entries, Read, entries_of
-from app.content.words import stem, words
+from app.content.words import stem, vocabulary
 from app.models.items import Item, Publication
 from app.models.library import LibraryEntry, LibraryRecommendation, LibraryVersion, LibraryWord
 from app.queries.full_text import drop_all_texts, drop_texts, put_texts
@@ -46,6 +46,13 @@ def index_items(session: Session, item_ids: Collection[UUID]) -> None:
         session.exec(sa.delete(LibraryRecommendation).where(col(LibraryRecommendation.entry_id).in_(old)))
         session.exec(sa.delete(LibraryEntry).where(col(LibraryEntry.id).in_(old)))
         _put(session, entries_of(session, batch, read))
+
+
+def add_new_items(session: Session, item_ids: Sequence[UUID]) -> None:
+    """As ``index_items``, of items that the library has never seen."""
+    session.flush()
+    library_changed(session)
+    _put(session, entries_of(session, item_ids, Read(session)))
 
 
 def index_schools(session: Session, urns: Collection[int]) -> None:
@@ -113,7 +120,7 @@ def _put(session: Session, entries: Entries) -> None:
     if about:
         connection.execute(sa.insert(LibraryRecommendation), about)
     put_texts(session, [(one, entry.text) for one, entry in zip(ids, entries, strict=True)])
-    _put_words(session, {word.word for entry in entries for text in entry.texts for word in words(text)})
+    _put_words(session, vocabulary(text for entry in entries for text in entry.texts))
 
 
 def _put_words(session: Session, found: set[str]) -> None:

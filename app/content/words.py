@@ -176,6 +176,12 @@ def stems(text: str) -> list[str]:
     return [stem(word) for run in _RUN.findall(text) for word in _words_of(run)]
 
 
+def vocabulary(texts: Iterable[str]) -> set[str]:
+    """The different words of these texts, folded."""
+    runs = {run for text in texts for run in _RUN.findall(text)}
+    return {word for run in runs for word in _words_of(run)}
+
+
 @lru_cache(100_000)
 def _words_of(run: str) -> tuple[str, ...]:
     if run.isascii() and run.isalnum():
