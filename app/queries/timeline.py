@@ -145,8 +145,8 @@ class _Told:
             *(
                 self._publication(max(group, key=_rank), "published", people)
                 for (_, submission), group in begun.items()
-                # The approval itself is told already; a School Lead's own has none.
-                if submission not in self.submissions or self.submissions[submission].own_lead
+                # Where the viewer sees the submission, its approval is told already.
+                if submission not in self.submissions
             ),
             *(self._publication(min(group, key=_rank), "stepped_down", people) for group in ended.values()),
         ]
@@ -164,19 +164,17 @@ class _Told:
         people: dict[UUID, PersonRef],
     ) -> TimelineEntry:
         down = what == "stepped_down"
-        submission = self.submissions.get(publication.submission_id) if publication.submission_id else None
         by = publication.ended_by if down else publication.approved_by
-        named = down or self.complete or submission is not None
         return TimelineEntry(
             at=publication.ended_at if down and publication.ended_at else publication.published_at,
             what=what,
-            person=people.get(by) if by is not None and named else None,
+            # Who approved is between those who asked and those who decide; who took it back is said.
+            person=people.get(by) if by is not None and (down or self.complete) else None,
             audience=publication.audience,
             readers=self.readers(publication.audience, publication.cluster_id or self.facts.cluster_id),
             revision=publication.revision_number,
             message=publication.ended_reason or "" if down else "",
-            own_lead=submission is not None and submission.own_lead and not down,
-            submission=submission.id if submission is not None and not down else None,
+            submission=None,
         )
 
     def privacy(self) -> list[TimelineEntry]:

@@ -164,7 +164,9 @@ class TimelineEntry(View):
     readers: str = Field(description='That audience in words, e.g. "everyone at the schools of Fenside"')
     revision: int | None
     message: str
-    own_lead: bool = Field(default=False, description="A School Lead's own, which needs no review")
+    own_lead: bool = Field(
+        default=False, description="Asked: a School Lead's own, which needs no review and is read at once"
+    )
     submission: UUID | None = Field(description="Where the viewer can read more of it")
 
 
