@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path, Request, Response
 
-from app.actions import stories
+from app.actions import requests, stories
 from app.deps import (
     AnyViewer,
     Colleague,
@@ -61,10 +61,12 @@ def read_stories(
 
 @router.post("", status_code=201)
 def start_story(body: StartStory, viewer: CurrentPerson, db: Db, response: Response) -> DraftView:
-    """Begin a draft at a school where one holds a seat."""
+    """Begin a draft at a school where one holds a seat; with `request`, what somebody asked for."""
     item = stories.start_story(
         db, viewer, title=body.title, school_urn=body.home_school_urn, tags=body.tags, kind=body.kind
     )
+    if body.request is not None:
+        requests.take_up(db, viewer, body.request, item)
     db.flush()
     return _with_etag(response, draft_view(db, viewer, item, item_facts(db, item)))
 

@@ -213,6 +213,7 @@ class StartStory(Body):
     home_school_urn: Number
     tags: list[Number] = Field(default_factory=list, max_length=20)
     kind: ItemKind = ItemKind.case_study
+    request: UUID | None = Field(default=None, description="The story request that this takes up")
 
 
 class ChangeStory(Body):

@@ -63,6 +63,16 @@ def waiting(rest: str = "") -> Callable[[World, str], str]:
     return lambda world, _stage: f"/api/submissions/{world.waiting}{rest}"
 
 
+def requested(rest: str = "") -> Callable[[World, str], str]:
+    """An address under a Regional Lead's story request to the world's school."""
+    return lambda world, _stage: f"/api/requests/{world.requested}{rest}"
+
+
+def notice(rest: str) -> Callable[[World, str], str]:
+    """An address under the School Lead's notice of that request."""
+    return lambda world, _stage: f"/api/notices/{world.notice}{rest}"
+
+
 def known(stage: str) -> frozenset[str]:
     """Who may know that the story is there: its readers, and those on the draft."""
     return READERS[stage] | ON_THE_DRAFT
@@ -95,6 +105,10 @@ LADDER: Mapping[str, Expected] = {
     }.items()
 }
 """What happened on the way up: for those who write, ask, decide or may take it back."""
+
+REGIONAL = frozenset({"regional_lead", "other_regional_lead"})
+ASKERS = REGIONAL | {"cluster_lead"}
+SEE_REQUEST = REGIONAL | {"author", "contributor", "school_lead"}
 
 ROWS: Mapping[str, Row] = {
     "GET /healthz": Row(fixed("/healthz"), always(OPEN)),
@@ -148,6 +162,9 @@ ROWS: Mapping[str, Row] = {
     "GET /api/guidance/{guidance}/{edition}/recommendations/{number}": Row(
         fixed(f"{GUIDANCE}/recommendations/4"), always(OPEN)
     ),
+    "GET /api/guidance/{guidance}/{edition}/recommendations/{number}/picture": Row(
+        fixed(f"{GUIDANCE}/recommendations/4/picture"), always(OPEN)
+    ),
     "GET /api/guidance/{guidance}/{edition}/recommendations/{number}/stories": Row(
         fixed(f"{GUIDANCE}/recommendations/4/stories"), always(OPEN)
     ),
@@ -199,6 +216,32 @@ ROWS: Mapping[str, Row] = {
         lambda world, stage: f"/api/stories/{world.stories[stage]}/authors/{world.people['invited']}",
         on_draft("done", ON_THE_DRAFT),
     ),
+    "GET /api/requests": Row(fixed("/api/requests"), always(answers(ok=SIGNED_IN))),
+    "POST /api/requests": Row(
+        fixed("/api/requests"),
+        always(answers(created=ASKERS, forbidden=SEATED - ASKERS)),
+        json=lambda world, _s: {
+            "school": world.school,
+            "recommendation": world.recommendation,
+            "message": "How did you find the time?",
+        },
+    ),
+    "GET /api/requests/places": Row(fixed("/api/requests/places?search=school"), always(COLLEAGUES)),
+    "GET /api/requests/{request_id}": Row(requested(), always(answers(ok=SEE_REQUEST))),
+    "POST /api/requests/{request_id}/decline": Row(
+        requested("/decline"),
+        always(answers(ok={"school_lead"}, forbidden=SEE_REQUEST - {"school_lead"})),
+        json=lambda _w, _s: {"reason": "Not this term."},
+    ),
+    "POST /api/requests/{request_id}/withdraw": Row(
+        requested("/withdraw"),
+        always(answers(ok=REGIONAL, forbidden=SEE_REQUEST - REGIONAL)),
+        json=lambda _w, _s: {},
+    ),
+    "GET /api/notices": Row(fixed("/api/notices"), always(answers(ok=SIGNED_IN))),
+    "POST /api/notices/read-all": Row(fixed("/api/notices/read-all"), always(answers(ok=SIGNED_IN))),
+    "POST /api/notices/{notice_id}/read": Row(notice("/read"), always(answers(done={"school_lead"}))),
+    "DELETE /api/notices/{notice_id}/read": Row(notice("/read"), always(answers(done={"school_lead"}))),
     "GET /api/stories/{story_id}/privacy": Row(story("/privacy"), on_draft()),
     "POST /api/stories/{story_id}/privacy/dismissals": Row(
         story("/privacy/dismissals"),

@@ -5,12 +5,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
-from app.actions import collections, exemplars
+from app.actions import collections, exemplars, requests
 from app.actions.saved_searches import save_search
 from app.db import Database
 from app.models.items import Audience, Item
+from app.models.notices import Notice
 from app.models.people import Role
 from app.queries.viewers import person_viewer
 from tests.factories import County
@@ -87,6 +88,10 @@ class World:
     curated: "Curated"
     saved_search: UUID
     """The author's."""
+    requested: UUID
+    """A story request by the Regional Lead to the school, about another recommendation than the stories'."""
+    notice: int
+    """The School Lead's, of that request."""
 
 
 @dataclass
@@ -131,6 +136,7 @@ def build(database: Database) -> World:
     waiting = county.submit(stories["school"], people["school_lead"], Audience.cluster, revision=1)
     with database.write() as session:
         saved = save_search(session, person_viewer(session, people["author"]), "Reading", "q=reading").id
+    requested, notice = _ask_for_a_story(county, people, school)
     return World(
         people=people,
         tokens={kind: county.token(person) for kind, person in people.items()},
@@ -142,7 +148,24 @@ def build(database: Database) -> World:
         recommendation=tags[0],
         curated=_curate(county, people, school, tags),
         saved_search=saved,
+        requested=requested,
+        notice=notice,
     )
+
+
+def _ask_for_a_story(county: County, people: dict[str, UUID], school: int) -> tuple[UUID, int]:
+    with county.database.write() as session:
+        request = requests.ask_for_story(
+            session,
+            person_viewer(session, people["regional_lead"]),
+            school_urn=school,
+            cluster_slug=None,
+            recommendation=county.recommendation(5),
+            message="How do you know that it worked?",
+        )
+        (notice,) = session.exec(select(Notice.id).where(Notice.request_id == request.id)).all()
+        assert notice is not None
+        return request.id, notice
 
 
 def _curate(county: County, people: dict[str, UUID], school: int, tags: list[int]) -> Curated:

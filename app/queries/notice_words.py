@@ -1,0 +1,171 @@
+"""The words of notices. Nothing stands in them that their reader may not read elsewhere at that moment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.models.items import Audience
+from app.models.notices import Notice, NoticeKind
+from app.models.requests import RequestState
+from app.queries.item_titles import ItemKnown
+from app.schemas.notices import NoticeView
+from app.schemas.people import PersonRef
+from app.schemas.requests import RequestView
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the reader of some notices may know of what these refer to; what is missing they may not.
+
+    ``to_decide``: titles of open submissions that are theirs to decide; ``collections``: titles.
+    """
+
+    items: Mapping[UUID, ItemKnown]
+    people: Mapping[UUID, PersonRef]
+    collections: Mapping[UUID, str]
+    requests: Mapping[UUID, RequestView]
+    open_submissions: frozenset[UUID]
+    to_decide: Mapping[UUID, str]
+
+
+def put_into_words(notice: Notice, known: Known) -> NoticeView:
+    """``notice`` for its reader, by what they may know now."""
+    words, link, message = _told(notice, known)
+    assert notice.id is not None
+    return NoticeView(
+        id=notice.id,
+        kind=notice.kind,
+        at=notice.at,
+        words=words,
+        message=message,
+        by=known.people.get(notice.by) if notice.by else None,
+        link=link,
+        read=notice.read_at is not None,
+    )
+
+
+_Told = tuple[str, str | None, str]
+"""The sentences, the address to go to, and what somebody said with it."""
+
+
+def _told(notice: Notice, known: Known) -> _Told:
+    match notice.kind:
+        case NoticeKind.submission_raised | NoticeKind.submission_taken_over:
+            return _submission(notice, known)
+        case NoticeKind.story_requested:
+            return _requested(notice, known)
+        case NoticeKind.story_request_answered:
+            return _answered(notice, known)
+        case NoticeKind.collection_item_left:
+            return _left(notice, known)
+        case _:
+            return _exemplar(notice, known)
+
+
+def _by(notice: Notice, known: Known) -> str:
+    person = known.people.get(notice.by) if notice.by else None
+    return person.name if person else "Somebody"
+
+
+def _story(title: str | None, item: ItemKnown | None) -> str:
+    """ "“Ten minutes”", else "a story from Ashlow Primary", else "a story"."""
+    if title is not None:
+        return f"“{title}”"
+    return f"a story from {item.school.name}" if item and item.school else "a story"
+
+
+def _upper(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _submission(notice: Notice, known: Known) -> _Told:
+    item = known.items.get(notice.item_id) if notice.item_id else None
+    submission = notice.submission_id
+    mine = known.to_decide.get(submission) if submission else None
+    story = _story(mine or (item.title if item else None), item)
+    link = f"/reviews/{submission}" if mine is not None else "/reviews"
+    readable = mine is not None or (item is not None and item.title is not None)
+    message = notice.message if readable else ""
+    if submission not in known.open_submissions:
+        return f"{_upper(story)} waited for an answer, and has one now.", None, message
+    if notice.kind is NoticeKind.submission_taken_over:
+        return f"{_by(notice, known)} took over the decision about {story}.", link, message
+    if mine is not None:
+        return f"{_upper(story)} has waited for you for more than ten school days.", link, message
+    return f"{_upper(story)} has waited for more than ten school days. You can take it over.", link, message
+
+
+def _exemplar(notice: Notice, known: Known) -> _Told:
+    item = known.items.get(notice.item_id) if notice.item_id else None
+    title = item.title if item else None
+    story = _story(title, item)
+    link = item.address if item else None
+    message = notice.message if title is not None else ""
+    match notice.kind:
+        case NoticeKind.exemplar_awarded:
+            words = f"{_by(notice, known)} chose {story} as an exemplar for the county."
+        case NoticeKind.exemplar_review_due:
+            words = f"It is time to look again at {story}: is it still an exemplar?"
+        case _:
+            words = f"{_upper(story)} is no longer an exemplar."
+    return words, link, message
+
+
+def _left(notice: Notice, known: Known) -> _Told:
+    item = known.items.get(notice.item_id) if notice.item_id else None
+    collection = notice.collection_id
+    title = known.collections.get(collection) if collection else None
+    where = f"the collection “{title}”" if title is not None else "a collection"
+    story = _story(item.title if item else None, item)
+    words = f"{_upper(story)} has left {where}: the county no longer reads it."
+    return words, f"/collections/{collection}" if title is not None else None, ""
+
+
+def _requested(notice: Notice, known: Known) -> _Told:
+    request = known.requests.get(notice.request_id) if notice.request_id else None
+    by = _by(notice, known)
+    if request is None:
+        return f"{by} asked for a story at a school or cluster where you held a seat.", None, ""
+    place, about = _place(request), f"“{request.recommendation.short_title}”"
+    match request.state:
+        case RequestState.waiting:
+            return (
+                f"{by} asks {place} to write about {about}.",
+                f"/write?request={request.id}",
+                request.message,
+            )
+        case RequestState.started:
+            where = request.taken_up_at.name if request.taken_up_at else "Somebody"
+            return f"{by} asked {place} to write about {about}. {where} has begun.", _to_story(request), ""
+        case RequestState.declined:
+            return f"{by} asked {place} to write about {about}. The answer was no.", None, request.reason
+        case _:
+            return f"{by} no longer asks {place} to write about {about}.", None, request.reason
+
+
+def _answered(notice: Notice, known: Known) -> _Told:
+    request = known.requests.get(notice.request_id) if notice.request_id else None
+    if request is None:
+        return "A request of yours for a story was answered.", None, ""
+    about = f"“{request.recommendation.short_title}”"
+    if request.state is RequestState.started:
+        where = request.taken_up_at.name if request.taken_up_at else _upper(_place(request))
+        return (
+            f"{where} has begun to write about {about}, as you asked.",
+            _to_story(request) or "/requests",
+            "",
+        )
+    return f"{_upper(_place(request))} will not write about {about} now.", "/requests", request.reason
+
+
+def _place(request: RequestView) -> str:
+    if request.school is not None:
+        return request.school.name
+    return f"the schools of {request.cluster.name}" if request.cluster else "a cluster"
+
+
+def _to_story(request: RequestView) -> str | None:
+    if request.story is None:
+        return None
+    draft = request.story.audience is Audience.draft
+    return f"/stories/{request.story.id}/write" if draft else f"/stories/{request.story.id}"
