@@ -22,6 +22,7 @@ from app.routers import (
     pages,
     places,
     privacy,
+    public,
     requests,
     rubric,
     saved_searches,
@@ -30,6 +31,7 @@ from app.routers import (
     submissions,
 )
 from app.routers.description import PROBLEMS, describe
+from app.routers.public_memo import PublicMemo
 from app.settings import Settings
 from app.web import BODY_BYTES, Guarded, PolicyOfPage
 
@@ -50,6 +52,7 @@ def serve_from(app: FastAPI, settings: Settings, database: Database) -> None:
     app.state.database = database
     app.state.realtime = realtime
     app.state.library = LibraryMemo()
+    app.state.public = PublicMemo()
 
 
 def create_app(settings: Settings | None = None, database: Database | None = None) -> FastAPI:
@@ -92,7 +95,9 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.include_router(health.router)
     app.include_router(api)
     app.include_router(sockets.router)
+    app.include_router(public.router)
     if (settings.frontend / "index.html").is_file():
+        app.include_router(public.public(settings.frontend))
         app.include_router(pages.pages(settings.frontend))
     # Outermost, around what answers unexpected errors too: those answers need its headers like any other.
     app.middleware_stack = Guarded(

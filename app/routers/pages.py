@@ -55,28 +55,40 @@ def _file(folder: Path, path: str) -> Path | None:
         return None
 
 
-def _accepted(header: str) -> set[str]:
+def accepted(header: str) -> set[str]:
     """The encodings that an ``Accept-Encoding`` asks for; what is refused or unclear is not among them."""
     parts = (part.partition(";") for part in header.lower().split(","))
     return {name.strip() for name, more, quality in parts if not more or _QUALITY.fullmatch(quality)}
 
 
+def is_known(request: Request, etag: str) -> bool:
+    """Whether the browser says that it has what ``etag`` names."""
+    known = request.headers.get("if-none-match", "").split(",")
+    return etag in {one.strip().removeprefix("W/") for one in known}
+
+
 def _serve(request: Request, file: Path, cache: str) -> Response:
     """``file``, packed as the browser likes it, or 304 where it has that already."""
-    accepted = _accepted(request.headers.get("accept-encoding", ""))
+    packings = accepted(request.headers.get("accept-encoding", ""))
     kind = _TYPES.get(file.suffix, "application/octet-stream")
     headers = {"cache-control": cache, "vary": "accept-encoding"}
     for encoding, suffix in _ENCODINGS:
         packed = file.with_name(file.name + suffix)
-        if encoding in accepted and packed.is_file():
+        if encoding in packings and packed.is_file():
             file, headers = packed, {**headers, "content-encoding": encoding}
             break
     answer = FileResponse(file, media_type=kind, headers=headers, stat_result=file.stat())
-    known = request.headers.get("if-none-match", "").split(",")
-    if answer.headers["etag"] in {one.strip().removeprefix("W/") for one in known}:
+    if is_known(request, answer.headers["etag"]):
         kept = {name: answer.headers[name] for name in ("cache-control", "vary", "etag", "last-modified")}
         return Response(status_code=304, headers=kept)
     return answer
+
+
+def plain_page(request: Request, folder: Path) -> Response:
+    """The application's one page, which says nothing of any address; search engines need not keep it."""
+    page = _serve(request, folder / "index.html", "no-cache")
+    page.headers["x-robots-tag"] = "noindex"
+    return page
 
 
 def pages(folder: Path) -> APIRouter:
@@ -91,6 +103,6 @@ def pages(folder: Path) -> APIRouter:
             return _serve(request, file, _IMMUTABLE if path.startswith("_app/immutable/") else "no-cache")
         if f"{path}/".startswith(_NEVER_PAGES):
             raise NotFound("There is no such address.")
-        return _serve(request, root / "index.html", "no-cache")
+        return plain_page(request, root)
 
     return router

@@ -110,7 +110,19 @@ REGIONAL = frozenset({"regional_lead", "other_regional_lead"})
 ASKERS = REGIONAL | {"cluster_lead"}
 SEE_REQUEST = REGIONAL | {"author", "contributor", "school_lead"}
 
+PUBLIC_FILES = ("/", "/exemplars", "/library", "/robots.txt", "/sitemap.xml", "/feed.xml")
+
 ROWS: Mapping[str, Row] = {
+    **{f"GET {address}": Row(fixed(address), always(OPEN)) for address in PUBLIC_FILES},
+    "GET /sitemap-{part:int}.xml": Row(fixed("/sitemap-0.xml"), always(OPEN)),
+    # Pages are there for everybody; what is in them is the same for all (tests/routers/test_public.py).
+    "GET /stories/{story_id:uuid}": Row(
+        lambda world, stage: f"/stories/{world.stories[stage]}", always(OPEN)
+    ),
+    "GET /collections/{collection_id:uuid}": Row(
+        lambda world, _stage: f"/collections/{world.curated.collections['draft']}", always(OPEN)
+    ),
+    "GET /{path:not_the_api}": Row(fixed("/reviews"), always(OPEN)),
     "GET /healthz": Row(fixed("/healthz"), always(OPEN)),
     "GET /readyz": Row(fixed("/readyz"), always(OPEN)),
     "GET /api/docs": Row(fixed("/api/docs"), always(OPEN)),

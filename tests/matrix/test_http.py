@@ -16,6 +16,7 @@ from tests.conftest import sqlite_copy
 from tests.matrix.rows import ROWS as FIRST_ROWS
 from tests.matrix.rows_of_curation import CURATION
 from tests.matrix.world import KINDS, STAGES, NothingLasts, World, build
+from tests.screens import make_build
 
 ROWS = {**FIRST_ROWS, **CURATION}
 
@@ -36,7 +37,7 @@ def world(world_url: str) -> World:
 @pytest.fixture(scope="module")
 def service(world_url: str, world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
     database = NothingLasts(world_url)
-    screens = tmp_path_factory.mktemp("no-screens")
+    screens = make_build(tmp_path_factory.mktemp("screens") / "build")
     yield create_app(Settings(demo=True, frontend=screens), database)
     database.close()
 
