@@ -225,10 +225,10 @@ class County:
             self.publish(item_id, author, audience)
         return item_id
 
-    def rewrite(self, item_id: UUID, text: str) -> None:
-        """Replace what the first section says."""
+    def rewrite(self, item_id: UUID, text: str, section: str = "context") -> None:
+        """Replace all that is written by ``text`` in one section."""
         with self.database.write() as session:
-            _write(session, session.get_one(Item, item_id), text)
+            _write(session, session.get_one(Item, item_id), text, section)
 
     def publish(self, item_id: UUID, asker: UUID, audience: Audience = Audience.school) -> None:
         """Ask for and approve every rung up to ``audience``, by those who may.
@@ -356,10 +356,10 @@ def _place(role: Role, place: int | None) -> dict[str, int | None]:
     return {column: place} if column else {}
 
 
-def _write(session: Session, item: Item, text: str) -> None:
-    """Put ``text`` into the first section, as if it had been there from the beginning."""
+def _write(session: Session, item: Item, text: str, section: str = "context") -> None:
+    """Put ``text`` into a section, as if it had been there from the beginning."""
     document = session.exec(select(Document.id).where(Document.item_id == item.id)).one()
     for rows in (DocumentUpdate, DocumentSnapshot, DocumentProjection):
         session.exec(sa.delete(rows).where(col(rows.document_id) == document))
     session.exec(sa.delete(Document).where(col(Document.id) == document))
-    create_document(session, item.id, {"context": text})
+    create_document(session, item.id, {section: text})

@@ -14,6 +14,7 @@ from app.models.evidence import (
 )
 from app.policies.viewers import Viewer
 from app.queries.crosswalks import NEARNESS, StoryCount, count_stories, related, story_matches
+from app.queries.evidence_picture import exemplar_counts, phase_gaps
 from app.queries.evidence_refs import edition_ref, recommendation_ref
 from app.queries.paging import PAGE, after, encode
 from app.queries.stories import summaries
@@ -73,7 +74,10 @@ def edition_view(session: Session, viewer: Viewer, guidance: str, edition: str) 
     keys = {group.id: group.key for group in groups}
     counts = count_stories(session, visible_revisions(viewer), col(Recommendation.edition_id) == found.id)
     recommendations = []
-    for one in _recommendations(session, found):
+    rows = _recommendations(session, found)
+    exemplars = exemplar_counts(session, viewer)
+    gaps = phase_gaps(session, viewer, [one.id or 0 for one in rows])
+    for one in rows:
         count = counts.get(one.id or 0, StoryCount())
         recommendations.append(
             RecommendationCount(
@@ -81,6 +85,9 @@ def edition_view(session: Session, viewer: Viewer, guidance: str, edition: str) 
                 group=keys.get(one.group_id),
                 stories=count.total,
                 through_other_editions=count.mapped + count.partly,
+                partly=count.partly,
+                exemplars=exemplars.get(f"{guidance}/{edition}/{one.number}", 0),
+                no_story_from=gaps[one.id or 0],
             )
         )
     others = session.exec(

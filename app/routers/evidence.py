@@ -10,9 +10,11 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from app.deps import AnyViewer, Db
 from app.models.evidence import Recommendation
 from app.queries import evidence
+from app.queries.evidence_picture import recommendation_picture
 from app.routers.paging import Cursor, Limit, with_link
 from app.schemas.base import Page
 from app.schemas.evidence import EditionView, GuidanceView, RecommendationView
+from app.schemas.evidence_picture import RecommendationPicture
 from app.schemas.stories import StorySummary
 
 router = APIRouter(prefix="/guidance", tags=["evidence"])
@@ -45,6 +47,19 @@ def recommendation(
 ) -> RecommendationView:
     """A recommendation, its neighbours, and what other editions say the same."""
     return evidence.recommendation_view(db, viewer, guidance, edition, number)
+
+
+@router.get("/{guidance}/{edition}/recommendations/{number}/picture")
+def picture(
+    guidance: str,
+    edition: str,
+    number: Number,
+    recommendation: KnownRecommendation,
+    viewer: AnyViewer,
+    db: Db,
+) -> RecommendationPicture:
+    """What there is about it that the viewer may read, by phase and for leads by cluster; what is missing."""
+    return recommendation_picture(db, viewer, f"{guidance}/{edition}/{number}", recommendation.id or 0)
 
 
 @router.get("/{guidance}/{edition}/recommendations/{number}/stories")

@@ -42,12 +42,17 @@ class GuidanceView(View):
 class RecommendationCount(RecommendationRef):
     """A recommendation with how many stories the viewer may read about it.
 
-    ``stories`` counts each once; ``through_other_editions`` is how many of them are tagged elsewhere only.
+    ``stories`` counts each once; ``through_other_editions`` is how many of them are tagged elsewhere only,
+    ``partly`` how many of these by a recommendation that says only part of it. ``no_story_from`` names the
+    kinds of school, common in this county, of which there is none: "a secondary school".
     """
 
     group: str | None
     stories: int
     through_other_editions: int
+    partly: int
+    exemplars: int
+    no_story_from: list[str]
 
 
 class GroupView(View):
