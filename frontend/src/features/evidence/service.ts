@@ -7,6 +7,8 @@ export type EditionRef = Schema['EditionRef'];
 export type Recommendation = Schema['RecommendationView'];
 export type RecommendationRef = Schema['RecommendationRef'];
 export type RecommendationCount = Schema['RecommendationCount'];
+export type Picture = Schema['RecommendationPicture'];
+export type Share = Schema['Share'];
 
 export const fetchGuidance = (): Promise<readonly Guidance[]> => answer(api.GET('/api/guidance'));
 
@@ -31,4 +33,12 @@ export const fetchRecommendationStories = (
         params: { path: { guidance, edition, number }, query: { cursor, limit: 10 } }
       })
     )
+  );
+
+/** What there is about a recommendation and what is missing, as far as the reader may know. */
+export const fetchPicture = (guidance: string, edition: string, number: number): Promise<Picture> =>
+  answer(
+    api.GET('/api/guidance/{guidance}/{edition}/recommendations/{number}/picture', {
+      params: { path: { guidance, edition, number } }
+    })
   );

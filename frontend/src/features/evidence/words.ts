@@ -12,11 +12,36 @@ export function storyCount(stories: number): string {
   return stories === 1 ? '1 story' : `${stories} stories`;
 }
 
-/** What of that count is tagged with another edition of the same idea. */
-export function throughOthers({ stories, through_other_editions: others }: RecommendationCount): string {
+/** What of that count is tagged with another edition of the same idea, and how much of this only says part of it. */
+export function throughOthers({ stories, through_other_editions: others, partly }: RecommendationCount): string {
   if (others === 0) return '';
-  if (others === stories) return 'through other editions';
-  return `${others} of them through other editions`;
+  const words = others === stories ? 'through other editions' : `${others} of them through other editions`;
+  if (partly === 0) return words;
+  return partly === others ? `${words}, partly the same` : `${words}, ${partly} of these partly the same`;
+}
+
+export const exemplarCount = (exemplars: number): string => (exemplars === 1 ? '1 exemplar' : `${exemplars} exemplars`);
+
+/** "a nursery", "a nursery or a secondary school". */
+export function either(names: readonly string[]): string {
+  if (names.length < 2) return names[0] ?? '';
+  return `${names.slice(0, -1).join(', ')} or ${names[names.length - 1]}`;
+}
+
+/** The gaps of a recommendation that somebody has written about, in a few words. */
+export function gaps({ stories, exemplars, no_story_from: none }: RecommendationCount): string {
+  if (stories === 0) return '';
+  const missing = [...(none.length > 0 ? [`from ${either(none)}`] : []), ...(exemplars === 0 ? ['an exemplar'] : [])];
+  return missing.length > 0 ? `Not yet: ${missing.join('; ')}` : '';
+}
+
+/** The library with this recommendation chosen, and one thing more. */
+export function libraryAddress(
+  to: Pick<RecommendationRef, 'guidance' | 'edition' | 'number'>,
+  more: Record<string, string> = {}
+): string {
+  const params = new URLSearchParams({ recommendation: `${to.guidance}/${to.edition}/${to.number}`, ...more });
+  return `/library?${params.toString().replaceAll('%2F', '/')}`;
 }
 
 export interface Group {

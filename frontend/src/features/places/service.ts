@@ -43,3 +43,19 @@ export const fetchSchoolStories = (urn: number): Promise<PagedList<StorySummary>
   PagedList.start((cursor) =>
     answer(api.GET('/api/schools/{urn}/stories', { params: { path: { urn }, query: { cursor, limit: 10 } } }))
   );
+
+export type SimilarSchools = Schema['SimilarSchools'];
+export type SimilarSchool = Schema['SimilarSchool'];
+export type LikeMine = Schema['LikeMine'];
+
+/** The schools most like this one, nearest first. */
+export const fetchSimilar = (urn: number): Promise<SimilarSchools> =>
+  answer(api.GET('/api/schools/{urn}/similar', { params: { path: { urn } } }));
+
+/** How like the reader's own schools this one is, the most like first. */
+export const fetchLikeness = (urn: number): Promise<readonly LikeMine[]> =>
+  answer(api.GET('/api/schools/{urn}/likeness', { params: { path: { urn } } }));
+
+/** A few stories from schools like this one, the newest first, and how many there are. */
+export const fetchStoriesLike = (urn: number, limit: number): Promise<Schema['LibraryView']> =>
+  answer(api.GET('/api/library', { params: { query: { like: [String(urn)], limit } } }));
