@@ -9,6 +9,7 @@ from sqlmodel import Session
 from app import clock
 from app.actions.audit import record
 from app.actions.demo_county import read_county
+from app.actions.demo_curation import curate
 from app.actions.demo_history import tell
 from app.actions.demo_places import index_of_guidance, school_year, seed_people, seed_places
 from app.actions.demo_stories import read_stories
@@ -51,6 +52,7 @@ def seed_demo(session: Session, *, today: date | None = None, progress: Progress
         tell(session, index, story, today)
         if progress:
             progress(number, len(stories))
+    curate(session, index, today)
     record(session, None, "demo.seeded", "county", county.name)
     session.flush()
     return DemoSeeded(len(index.schools), len(index.clusters), len(county.people), len(stories))
