@@ -27,10 +27,10 @@ from app.models.items import (
 from app.models.people import Holding, Person, Role, Seat
 from app.models.places import Cluster, ClusterMembership, Region, School, SchoolStatus
 from app.policies.items import may_edit, may_see_draft, readable_revision
-from app.policies.submissions import may_decide
+from app.policies.submissions import may_decide, may_take_over
 from app.policies.viewers import PersonViewer, Public, Viewer
 from app.queries.items import item_facts
-from app.queries.reviews import count_reviews, review_queue
+from app.queries.reviews import count_reviews, reviews
 from app.queries.submissions import submission_facts
 from app.queries.viewers import person_viewer
 from app.queries.visibility import draft_is_mine_to_read, draft_is_mine_to_write, visible_revisions
@@ -62,6 +62,8 @@ submissions = st.dictionaries(
         st.sampled_from([*CLUSTERS, None]),
         st.integers(1, 4),
         st.sampled_from([SubmissionState.waiting, SubmissionState.needs_changes, SubmissionState.approved]),
+        st.sampled_from([*PEOPLE, None, None]),
+        st.booleans(),
     ),
     max_size=2,
 )
@@ -207,7 +209,7 @@ class RandomCounty:
                     ended_at=now if ended else None,
                 )
             )
-        for audience, (person, in_cluster, number, state) in drawn_submissions.items():
+        for audience, (person, in_cluster, number, state, taker, raised) in drawn_submissions.items():
             self.session.add(
                 Submission(
                     item_id=item.id,
@@ -218,6 +220,8 @@ class RandomCounty:
                     state=state,
                     asked_by=self.people[person],
                     asked_at=now,
+                    taken_over_by=None if taker is None else self.people[taker],
+                    raised_at=now if raised else None,
                 )
             )
         return item
@@ -270,21 +274,38 @@ def test_drafts_in_lists_are_what_the_policy_allows(database: Database, drawn) -
                 assert found == {one for one, fact in facts.items() if policy(viewer, fact)}
 
 
+def leads_there(session: Session, viewer: PersonViewer, submission: Submission) -> bool:
+    """Whether a request that waits for somebody else waits where ``viewer`` leads, or was raised to them."""
+    cluster = session.get(Cluster, submission.cluster_id) if submission.cluster_id else None
+    in_region = cluster is not None and cluster.region_id in viewer.regions_led
+    raised = submission.raised_at is not None and submission.audience is not Audience.public
+    of_its_schools = submission.audience is Audience.school and submission.cluster_id in viewer.clusters_led
+    return in_region or (raised and bool(viewer.regions_led)) or of_its_schools
+
+
 @given(drawn=counties)
 @many
 def test_the_queue_is_what_the_policy_lets_one_decide(database: Database, drawn) -> None:  # type: ignore[no-untyped-def]
     with rolled_back(database) as session:
         county = RandomCounty(session, drawn)
         everything = session.exec(select(Submission)).all()
+        facts = {item.id: item_facts(session, item) for item in county.items}
         for viewer in county.viewers():
             if not isinstance(viewer, PersonViewer):
                 continue
-            allowed = set()
-            for submission in everything:
-                item = item_facts(session, session.get_one(Item, submission.item_id))
-                if may_decide(viewer, submission_facts(session, item, submission)):
-                    allowed.add(submission.id)
-            queue = review_queue(session, viewer)
-            assert {row.submission for row in queue} == allowed
+            waits = {one.id: (one, submission_facts(session, facts[one.item_id], one)) for one in everything}
+            allowed = {one.id for one, asked in waits.values() if may_decide(viewer, asked)}
+            found = reviews(session, viewer)
+            assert {row.submission for row in found.mine} == allowed
+            assert all(row.can_decide for row in found.mine)
+            around = {
+                one.id: may_take_over(viewer, asked)
+                for one, asked in waits.values()
+                if asked.is_open and one.id not in allowed and leads_there(session, viewer, one)
+            }
+            assert {row.submission: row.can_take_over for row in found.around} == {
+                submission: bool(answer) for submission, answer in around.items()
+            }
+            assert (found.mine_count, found.around_count) == (len(allowed), len(around))
             waiting = {s.id for s in everything if s.state is SubmissionState.waiting}
             assert count_reviews(session, viewer) == len(allowed & waiting)
