@@ -17,7 +17,8 @@ class Ladder:
     """A draft, and browsers of everybody whom its way to the cluster concerns."""
 
     def __init__(self, county: County, signed_in: SignedIn) -> None:
-        cluster = county.cluster(name="Fenside")
+        region = county.region()
+        cluster = county.cluster(region, name="Fenside")
         school, near = county.school(cluster, "Thornholme Primary"), county.school(cluster)
         self.county, self.school = county, school
         self.people = {
@@ -26,6 +27,7 @@ class Ladder:
             "cluster_lead": county.person(Role.cluster_lead, cluster, name="C. Lead"),
             "neighbour": county.person(Role.school_lead, near),
             "stranger": county.person(Role.school_lead, county.school(county.cluster())),
+            "regional": county.person(Role.regional_lead, region, name="R. Egional"),
         }
         self.browsers = {name: signed_in(person) for name, person in self.people.items()}
         self.story = county.story(self.people["author"], school, text="We met before school.")
@@ -251,3 +253,73 @@ def test_the_queue_is_oldest_first_and_what_was_sent_back_comes_last(ladder: Lad
     assert [one["title"] for one in queue] == ["Story 1", "Story 2", "Story 0"]
     assert {one["school"]["urn"] for one in queue} == {school}
     assert {one["asked_by"]["name"] for one in queue} == {"A. Uthor"}
+
+
+def test_a_lead_who_takes_it_further_hears_nothing_of_the_draft(ladder: Ladder) -> None:
+    ladder.decide("cluster_lead", ladder.at_the_cluster(), "approved")
+    ladder.county.rewrite(ladder.story, "Only a draft.")
+    asked = ladder.ask("cluster_lead", "county", revision=1)
+    assert asked.status_code == 201
+    assert asked.json()["draft"] is None
+    (waiting,) = asked.json()["open_submissions"]
+    assert (waiting["audience"], waiting["waiting_for"]) == ("county", "R. Egional, Regional Lead")
+    assert "Only a draft" not in asked.text
+    doors = ladder["cluster_lead"].get(f"/api/stories/{ladder.story}").json()["can"]
+    assert (doors["ask"], doors["step_down"]) == ([], ["cluster"])
+    back = ladder["cluster_lead"].post(f"/api/submissions/{waiting['id']}/withdrawal", json={})
+    assert back.json()["state"] == "withdrawn"
+
+
+def test_before_taking_over_one_sees_that_it_waits_and_after_it_what(ladder: Ladder) -> None:
+    submission = ladder.asked()
+    address = f"/api/submissions/{submission}"
+    (waits,) = ladder["cluster_lead"].get("/api/reviews").json()["around"]
+    assert (waits["submission"], waits["can_take_over"]) == (submission, True)
+    assert "We met before school" not in ladder["cluster_lead"].get("/api/reviews").text
+    assert problem(ladder["cluster_lead"].get(address))["status"] == 404
+    for name, status in (("neighbour", 404), ("stranger", 404), ("author", 403), ("lead", 403)):
+        refused = ladder[name].post(f"{address}/takeover", json={"reason": "Why not."})
+        assert problem(refused)["status"] == status, name
+    assert problem(ladder["cluster_lead"].post(f"{address}/takeover", json={"reason": " "}))["status"] == 422
+    took = ladder["cluster_lead"].post(f"{address}/takeover", json={"reason": "L. Ead is away."})
+    assert (took.status_code, took.json()["taken_over_by"]["name"]) == (200, "C. Lead")
+    assert took.json()["waiting_for"] == "C. Lead, Cluster Lead, who took it over"
+    assert ladder["cluster_lead"].get(address).json()["sections"][0]["markdown"].strip() == (
+        "We met before school."
+    )
+    assert ladder.queue("cluster_lead") == [("school", "waiting")]
+    assert ladder.decide("cluster_lead", submission, "approved").status_code == 200
+    assert ladder.reads("author") == "We met before school."
+
+
+def test_a_conversation_is_for_those_who_may_see_it(ladder: Ladder) -> None:
+    submission = ladder.asked()
+    address = f"/api/submissions/{submission}/messages"
+    assert ladder["lead"].post(address, json={"message": "Who counted?"}).status_code == 201
+    said = ladder["author"].post(address, json={"message": "The teachers did."}).json()
+    assert [(one["what"], one["message"]) for one in said["events"]][1:] == [
+        ("said", "Who counted?"),
+        ("said", "The teachers did."),
+    ]
+    assert said["state"] == "waiting"
+    for name in ("cluster_lead", "regional", "neighbour"):
+        assert problem(ladder[name].post(address, json={"message": "And me?"}))["status"] == 404, name
+    assert problem(ladder["author"].post(address, json={"message": " "}))["status"] == 422
+    ladder.decide("lead", submission, "approved")
+    assert problem(ladder["author"].post(address, json={"message": "Thanks."}))["status"] == 409
+
+
+def test_who_stands_in_for_a_school_without_a_lead_takes_back_what_they_let_through(ladder: Ladder) -> None:
+    """They do not read what only that school reads: the story is not theirs to find, its way is."""
+    ladder.county.end_seats(ladder.people["lead"])
+    ladder.decide("cluster_lead", ladder.asked(), "approved")
+    assert ladder.reads("cluster_lead") is None
+    way = ladder["cluster_lead"].get(f"/api/stories/{ladder.story}/timeline").json()
+    assert (way["readable"], way["step_down"]) == (False, ["school"])
+    body = {"audience": "school", "reason": "A pupil could be recognised."}
+    assert (
+        problem(ladder["neighbour"].post(f"/api/stories/{ladder.story}/step-down", json=body))["status"]
+        == 404
+    )
+    assert ladder["cluster_lead"].post(f"/api/stories/{ladder.story}/step-down", json=body).status_code == 204
+    assert ladder.reads("author") is None
