@@ -20,11 +20,11 @@ from app.models.people import Person
 from app.models.places import School
 from app.policies.items import ItemFacts, may_edit, may_invite
 from app.policies.viewers import PersonViewer
-from app.queries.items import item_facts
+from app.queries.items import facts_of
 from app.queries.people import people_by_id, person_ref, seats_of
 from app.queries.places import cluster_of_school, cluster_ref, school_ref, schools_by_urn
 from app.queries.steps import next_steps, submissions_of
-from app.queries.stories import audience_view, in_order, recommendations_by_id
+from app.queries.stories import audience_view, audience_views, in_order, recommendations_by_id
 from app.queries.submissions import summary
 from app.queries.viewers import holds_a_seat
 from app.queries.visibility import draft_is_mine_to_read
@@ -115,7 +115,7 @@ def draft_view(session: Session, viewer: PersonViewer, item: Item, facts: ItemFa
 
 
 def list_drafts(session: Session, viewer: PersonViewer, *, limit: int = 50) -> list[DraftSummary]:
-    """What the viewer writes, or may read as School Lead, last changed first."""
+    """What the viewer writes, or may read as School Lead, last changed first; few reads for many."""
     items = session.exec(
         select(Item).where(draft_is_mine_to_read(viewer)).order_by(col(Item.updated_at).desc()).limit(limit)
     ).all()
@@ -128,23 +128,22 @@ def list_drafts(session: Session, viewer: PersonViewer, *, limit: int = 50) -> l
         )
     ).all():
         states[item_id].append(SubmissionState(state))
-    found = []
-    for item in items:
-        facts = item_facts(session, item)
-        found.append(
-            DraftSummary(
-                id=item.id,
-                kind=item.kind,
-                title=item.title,
-                school=schools[item.home_school_urn or 0],
-                tags=tags[item.id],
-                audience=audience_view(session, item, facts),
-                may_edit=bool(may_edit(viewer, facts)),
-                open_submissions=states[item.id],
-                updated_at=item.updated_at,
-            )
+    facts = facts_of(session, items)
+    audiences = audience_views(session, items)
+    return [
+        DraftSummary(
+            id=item.id,
+            kind=item.kind,
+            title=item.title,
+            school=schools[item.home_school_urn or 0],
+            tags=tags[item.id],
+            audience=audiences[item.id],
+            may_edit=bool(may_edit(viewer, facts[item.id])),
+            open_submissions=states[item.id],
+            updated_at=item.updated_at,
         )
-    return found
+        for item in items
+    ]
 
 
 def list_invitations(session: Session, person_id: UUID) -> list[InvitationView]:

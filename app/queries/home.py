@@ -7,7 +7,9 @@ from app.models.places import Cluster
 from app.policies.items import may_start
 from app.policies.viewers import PersonViewer
 from app.queries.drafts import list_drafts, list_invitations
+from app.queries.notices import notices
 from app.queries.places import cluster_ref
+from app.queries.requests import requests_to_answer
 from app.queries.reviews import review_queue
 from app.queries.stories import list_stories, page_of
 from app.queries.visibility import in_cluster, visible_revisions
@@ -22,9 +24,13 @@ def home_view(session: Session, viewer: PersonViewer) -> HomeView:
     clusters = session.exec(select(Cluster).where(col(Cluster.id).in_(mine)).order_by(Cluster.name)).all()
     near = sa.or_(sa.false(), *(in_cluster(viewer, cluster) for cluster in mine))
     visible = visible_revisions(viewer)
+    news = notices(session, viewer, limit=FEW, unread_only=True)
     return HomeView(
         reviews=review_queue(session, viewer, limit=FEW),
         invitations=list_invitations(session, viewer.person_id),
+        requests=requests_to_answer(session, viewer, limit=FEW),
+        notices=news.items,
+        unread=news.unread,
         writing=list_drafts(session, viewer, limit=FEW),
         clusters=[ref for ref in map(cluster_ref, clusters) if ref],
         new_in_cluster=page_of(session, visible, near, None, limit=FEW).items,

@@ -1,11 +1,12 @@
 """What policies need to know of items, loaded from the database."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
 from app.errors import NotFound
-from app.models.items import AuthorState, Item, ItemAuthor, Publication
+from app.models.items import Audience, AuthorState, Item, ItemAuthor, Publication
 from app.models.people import Holding
 from app.models.places import Cluster, ClusterMembership
 from app.policies.items import ItemFacts, Published
@@ -17,28 +18,46 @@ NO_SUCH_STORY = "There is no such story, or it is not shared with you."
 
 def item_facts(session: Session, item: Item) -> ItemFacts:
     """The facts of one item today, in four small reads."""
-    if item.home_school_urn is not None:
-        place = session.exec(
-            select(Cluster.id, Cluster.region_id)
-            .join(ClusterMembership, col(ClusterMembership.cluster_id) == Cluster.id)
-            .where(ClusterMembership.school_urn == item.home_school_urn, membership_now())
-        ).first()
-    else:
-        place = session.exec(
-            select(Cluster.id, Cluster.region_id).where(Cluster.id == item.home_cluster_id)
-        ).first()
-    people = session.exec(select(ItemAuthor).where(ItemAuthor.item_id == item.id)).all()
-    accepted = [author for author in people if author.state is AuthorState.accepted]
+    return facts_of(session, [item])[item.id]
+
+
+def facts_of(session: Session, items: Sequence[Item]) -> dict[UUID, ItemFacts]:
+    """The facts of these items today, in four small reads (five with minutes among them) however many."""
+    ids = [item.id for item in items]
+    places = _places(session, items)
+    people: dict[UUID, list[ItemAuthor]] = {one: [] for one in ids}
+    for author in session.exec(select(ItemAuthor).where(col(ItemAuthor.item_id).in_(ids))).all():
+        people[author.item_id].append(author)
+    accepted = {
+        author.person_id
+        for authors in people.values()
+        for author in authors
+        if author.state is AuthorState.accepted
+    }
     seated = frozenset(
         session.exec(
-            select(Holding.person_id).where(
-                col(Holding.person_id).in_([author.person_id for author in accepted]), holding_now()
-            )
+            select(Holding.person_id).where(col(Holding.person_id).in_(accepted), holding_now())
         ).all()
     )
-    publications = session.exec(
-        select(Publication).where(Publication.item_id == item.id, col(Publication.ended_at).is_(None))
-    ).all()
+    publications: dict[UUID, dict[Audience, Published]] = {one: {} for one in ids}
+    for p in session.exec(
+        select(Publication).where(col(Publication.item_id).in_(ids), col(Publication.ended_at).is_(None))
+    ).all():
+        publications[p.item_id][p.audience] = Published(p.revision_number, p.cluster_id)
+    return {
+        item.id: _facts(item, places.get(item.id), people[item.id], seated, publications[item.id])
+        for item in items
+    }
+
+
+def _facts(
+    item: Item,
+    place: tuple[int | None, int] | None,
+    people: Sequence[ItemAuthor],
+    seated: frozenset[UUID],
+    publications: dict[Audience, Published],
+) -> ItemFacts:
+    accepted = [author for author in people if author.state is AuthorState.accepted]
     return ItemFacts(
         item_id=item.id,
         home_school_urn=item.home_school_urn,
@@ -48,8 +67,34 @@ def item_facts(session: Session, item: Item) -> ItemFacts:
         authors=frozenset(a.person_id for a in accepted if a.may_edit) & seated,
         byline=frozenset(a.person_id for a in accepted if a.on_byline),
         invited=frozenset(a.person_id for a in people if a.state is AuthorState.invited),
-        publications={p.audience: Published(p.revision_number, p.cluster_id) for p in publications},
+        publications=publications,
     )
+
+
+def _places(session: Session, items: Sequence[Item]) -> dict[UUID, tuple[int | None, int]]:
+    """Cluster and region of each item's home today, where it has them."""
+    schools = {item.home_school_urn for item in items if item.home_school_urn is not None}
+    clusters = {item.home_cluster_id for item in items if item.home_cluster_id is not None}
+    of_school: dict[int | None, tuple[int | None, int]] = {}
+    of_cluster: dict[int | None, tuple[int | None, int]] = {}
+    if schools:
+        for urn, cluster, region in session.exec(
+            select(ClusterMembership.school_urn, Cluster.id, Cluster.region_id)
+            .join(Cluster, col(Cluster.id) == ClusterMembership.cluster_id)
+            .where(col(ClusterMembership.school_urn).in_(schools), membership_now())
+        ).all():
+            of_school[urn] = (cluster, region)
+    if clusters:
+        for cluster, region in session.exec(
+            select(Cluster.id, Cluster.region_id).where(col(Cluster.id).in_(clusters))
+        ).all():
+            of_cluster[cluster] = (cluster, region)
+    found = {}
+    for item in items:
+        place = of_school.get(item.home_school_urn) or of_cluster.get(item.home_cluster_id)
+        if place:
+            found[item.id] = place
+    return found
 
 
 def get_item(session: Session, item_id: UUID) -> Item:

@@ -230,6 +230,20 @@ def get_revision(session: Session, item_id: UUID, number: int) -> Revision:
     return found
 
 
+def audience_views(session: Session, items: Sequence[Item]) -> dict[UUID, AudienceView]:
+    """The widest audience of each of these items, in words, in two reads."""
+    schools = schools_by_urn(session, [item.home_school_urn for item in items])
+    reach = _reach(session, [item.id for item in items])
+    found = {}
+    for item in items:
+        audience, cluster = reach.get(item.id, (Audience.draft, None))
+        school = schools[item.home_school_urn or 0].name
+        found[item.id] = AudienceView(
+            reach=audience, words=who_reads(audience, school=school, cluster=cluster)
+        )
+    return found
+
+
 def audience_view(session: Session, item: Item, facts: ItemFacts) -> AudienceView:
     """The widest audience of an item, in words."""
     school = session.get_one(School, item.home_school_urn)

@@ -1,7 +1,11 @@
 """Home over the wire: what needs me now, then what is new."""
 
+from pydantic import Field
+
 from app.schemas.base import View
+from app.schemas.notices import NoticeView
 from app.schemas.places import ClusterRef
+from app.schemas.requests import RequestView
 from app.schemas.stories import DraftSummary, InvitationView, StorySummary
 from app.schemas.submissions import ReviewItem
 
@@ -17,6 +21,9 @@ class HomeView(View):
 
     reviews: list[ReviewItem]
     invitations: list[InvitationView]
+    requests: list[RequestView] = Field(description="Stories that somebody asks for here, oldest first")
+    notices: list[NoticeView] = Field(description="The newest that are unread")
+    unread: int = Field(description="How many notices are unread")
     writing: list[DraftSummary]
     clusters: list[ClusterRef]
     new_in_cluster: list[StorySummary]
