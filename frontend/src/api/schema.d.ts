@@ -397,6 +397,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/guidance/{guidance}/{edition}/recommendations/{number}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Picture
+         * @description What there is about it that the viewer may read, by phase and for leads by cluster; what is missing.
+         */
+        get: operations["picture_api_guidance__guidance___edition__recommendations__number__picture_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/guidance/{guidance}/{edition}/recommendations/{number}/stories": {
         parameters: {
             query?: never;
@@ -521,6 +541,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Notices
+         * @description What I should know: unread first, then the newest.
+         */
+        get: operations["read_notices_api_notices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/{notice_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark Read
+         * @description I have seen this one.
+         */
+        post: operations["mark_read_api_notices__notice_id__read_post"];
+        /**
+         * Mark Unread
+         * @description I have not seen it after all.
+         */
+        delete: operations["mark_unread_api_notices__notice_id__read_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/read-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read All
+         * @description I have seen all of them.
+         */
+        post: operations["read_all_api_notices_read_all_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people": {
         parameters: {
             query?: never;
@@ -533,6 +617,110 @@ export interface paths {
          * @description Colleagues with a seat at a school, to invite.
          */
         get: operations["people_api_people_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Requests
+         * @description What I am asked to write about, and what I asked others.
+         */
+        get: operations["read_requests_api_requests_get"];
+        put?: never;
+        /**
+         * Ask
+         * @description Ask a school or a cluster to write about a recommendation.
+         */
+        post: operations["ask_api_requests_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Request
+         * @description A request and how far it has come.
+         */
+        get: operations["read_request_api_requests__request_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{request_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline
+         * @description Say no for my school or cluster, and why.
+         */
+        post: operations["decline_api_requests__request_id__decline_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{request_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw
+         * @description Take a request back that nobody has answered.
+         */
+        post: operations["withdraw_api_requests__request_id__withdraw_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Places
+         * @description Schools and clusters that I may ask.
+         */
+        get: operations["places_api_requests_places_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -764,7 +952,7 @@ export interface paths {
         put?: never;
         /**
          * Start Story
-         * @description Begin a draft at a school where one holds a seat.
+         * @description Begin a draft at a school where one holds a seat; with `request`, what somebody asked for.
          */
         post: operations["start_story_api_stories_post"];
         delete?: never;
@@ -1203,6 +1391,20 @@ export interface components {
             open_submissions: components["schemas"]["SubmissionSummary"][];
         };
         /**
+         * AskForStory
+         * @description Ask a school (by URN) or a cluster (by slug) to write about a recommendation.
+         */
+        AskForStory: {
+            /** Cluster */
+            cluster?: string | null;
+            /** Message */
+            message: string;
+            /** Recommendation */
+            recommendation: number;
+            /** School */
+            school?: number | null;
+        };
+        /**
          * AskToPublish
          * @description Ask for a step. Without ``revision`` the draft as it stands becomes a new revision.
          *
@@ -1479,6 +1681,21 @@ export interface components {
             story: components["schemas"]["StorySummary"];
         };
         /**
+         * CollectionNamed
+         * @description A collection that holds some of the stories; ``stories`` counts those the viewer may read.
+         */
+        CollectionNamed: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Stories */
+            stories: number;
+            /** Title */
+            title: string;
+        };
+        /**
          * CollectionOrder
          * @description Every story of the collection, once, in its new order. Send ``If-Match``.
          */
@@ -1620,6 +1837,14 @@ export interface components {
             outcome: components["schemas"]["SubmissionState"];
             /** Revision */
             revision: number;
+        };
+        /**
+         * DeclineRequest
+         * @description Say no, and why.
+         */
+        DeclineRequest: {
+            /** Reason */
+            reason: string;
         };
         /**
          * DemoSignIn
@@ -2082,8 +2307,23 @@ export interface components {
             new_in_cluster: components["schemas"]["StorySummary"][];
             /** New In County */
             new_in_county: components["schemas"]["StorySummary"][];
+            /**
+             * Notices
+             * @description The newest that are unread
+             */
+            notices: components["schemas"]["NoticeView"][];
+            /**
+             * Requests
+             * @description Stories that somebody asks for here, oldest first
+             */
+            requests: components["schemas"]["RequestView"][];
             /** Reviews */
             reviews: components["schemas"]["ReviewItem"][];
+            /**
+             * Unread
+             * @description How many notices are unread
+             */
+            unread: number;
             /** Writing */
             writing: components["schemas"]["DraftSummary"][];
         };
@@ -2224,6 +2464,67 @@ export interface components {
              */
             revision: number | null;
         };
+        /**
+         * NoticeKind
+         * @description What a notice is about; its words are made when it is read, for what its reader may see then.
+         * @enum {string}
+         */
+        NoticeKind: "submission_raised" | "submission_taken_over" | "exemplar_awarded" | "exemplar_review_due" | "exemplar_ended" | "collection_item_left" | "story_requested" | "story_request_answered";
+        /**
+         * NoticePage
+         * @description A page of notices, unread ones first, then the newest.
+         */
+        NoticePage: {
+            /** Items */
+            items: components["schemas"]["NoticeView"][];
+            /**
+             * Next
+             * @description Pass as ?cursor= to go on; null on the last page
+             */
+            next?: string | null;
+            /** Unread */
+            unread: number;
+        };
+        /**
+         * NoticesRead
+         * @description The notices that have just been marked as read.
+         */
+        NoticesRead: {
+            /** Ids */
+            ids: number[];
+        };
+        /**
+         * NoticeView
+         * @description A notice, in words for its reader as things stand now.
+         */
+        NoticeView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["PersonRef"] | null;
+            /** Id */
+            id: number;
+            kind: components["schemas"]["NoticeKind"];
+            /**
+             * Link
+             * @description Where to go from here, an address of this site
+             */
+            link: string | null;
+            /**
+             * Message
+             * @description What somebody said with it; empty if nothing, or no longer theirs to read
+             */
+            message: string;
+            /** Read */
+            read: boolean;
+            /**
+             * Words
+             * @description One or two plain sentences
+             */
+            words: string;
+        };
         /** Page[CollectionSummary] */
         Page_CollectionSummary_: {
             /** Items */
@@ -2302,6 +2603,14 @@ export interface components {
             initials: string;
             /** Name */
             name: string;
+        };
+        /**
+         * PictureCan
+         * @description What the viewer may do about what is missing.
+         */
+        PictureCan: {
+            /** Ask For Stories */
+            ask_for_stories: boolean;
         };
         /**
          * Piece
@@ -2386,7 +2695,9 @@ export interface components {
          * RecommendationCount
          * @description A recommendation with how many stories the viewer may read about it.
          *
-         *     ``stories`` counts each once; ``through_other_editions`` is how many of them are tagged elsewhere only.
+         *     ``stories`` counts each once; ``through_other_editions`` is how many of them are tagged elsewhere only,
+         *     ``partly`` how many of these by a recommendation that says only part of it. ``no_story_from`` names the
+         *     kinds of school, common in this county, of which there is none: "a secondary school".
          */
         RecommendationCount: {
             /** Edition */
@@ -2396,14 +2707,20 @@ export interface components {
              * @description As in the edition itself
              */
             edition_short_title: string;
+            /** Exemplars */
+            exemplars: number;
             /** Group */
             group: string | null;
             /** Guidance */
             guidance: string;
             /** Id */
             id: number;
+            /** No Story From */
+            no_story_from: string[];
             /** Number */
             number: number;
+            /** Partly */
+            partly: number;
             /**
              * Short Title
              * @description The title where there is no shorter one
@@ -2415,6 +2732,28 @@ export interface components {
             through_other_editions: number;
             /** Title */
             title: string;
+        };
+        /**
+         * RecommendationPicture
+         * @description What there is about a recommendation that the viewer may read, and what is missing, in words.
+         *
+         *     All counts are the library's, with this recommendation chosen. Phases are all that the county has;
+         *     ``clusters`` are all its clusters, for leads, and empty for others.
+         */
+        RecommendationPicture: {
+            can: components["schemas"]["PictureCan"];
+            /** Clusters */
+            clusters: components["schemas"]["Share"][];
+            /** Collections */
+            collections: components["schemas"]["CollectionNamed"][];
+            /** Exemplars */
+            exemplars: number;
+            /** Missing */
+            missing: string[];
+            /** Phases */
+            phases: components["schemas"]["Share"][];
+            /** Stories */
+            stories: number;
         };
         /**
          * RecommendationRef
@@ -2523,6 +2862,94 @@ export interface components {
             strength: components["schemas"]["Strength"];
             /** Title */
             title: string;
+        };
+        /**
+         * RequestCan
+         * @description What the viewer may do about a request.
+         */
+        RequestCan: {
+            /** Decline */
+            decline: boolean;
+            /** Start */
+            start: boolean;
+            /** Withdraw */
+            withdraw: boolean;
+        };
+        /**
+         * RequestLists
+         * @description What the viewer is asked, and what they (or fellow Regional Leads) asked; each what waits first.
+         */
+        RequestLists: {
+            /** Asked */
+            asked: components["schemas"]["RequestView"][];
+            /** May Ask */
+            may_ask: boolean;
+            /** To Answer */
+            to_answer: components["schemas"]["RequestView"][];
+        };
+        /**
+         * RequestPlace
+         * @description A school or a cluster that the viewer may ask. Exactly one is set.
+         */
+        RequestPlace: {
+            cluster?: components["schemas"]["ClusterRef"] | null;
+            school?: components["schemas"]["SchoolRef"] | null;
+        };
+        /**
+         * RequestState
+         * @description Where a story request stands; the last three are ends.
+         * @enum {string}
+         */
+        RequestState: "waiting" | "started" | "declined" | "withdrawn";
+        /**
+         * RequestStory
+         * @description The story that took a request up, for those who may read it.
+         */
+        RequestStory: {
+            /** @description The widest that reads it; draft for those who write it */
+            audience: components["schemas"]["Audience"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * RequestView
+         * @description A story request as the viewer may know of it. It goes to a school or to a cluster.
+         */
+        RequestView: {
+            /** Answered At */
+            answered_at: string | null;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            asked_by: components["schemas"]["PersonRef"];
+            can: components["schemas"]["RequestCan"];
+            cluster: components["schemas"]["ClusterRef"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Message */
+            message: string;
+            /**
+             * Reason
+             * @description Why it was declined or withdrawn; empty without a reason
+             */
+            reason: string;
+            recommendation: components["schemas"]["RecommendationRef"];
+            school: components["schemas"]["SchoolRef"] | null;
+            state: components["schemas"]["RequestState"];
+            /** @description Null until the viewer may read the story */
+            story: components["schemas"]["RequestStory"] | null;
+            /** @description The school where there is a draft now */
+            taken_up_at: components["schemas"]["SchoolRef"] | null;
         };
         /**
          * RetireExemplar
@@ -2834,6 +3261,18 @@ export interface components {
             seats: components["schemas"]["SeatView"][];
         };
         /**
+         * Share
+         * @description One part of the stories; ``value`` is what narrows the library down to it.
+         */
+        Share: {
+            /** Label */
+            label: string;
+            /** Stories */
+            stories: number;
+            /** Value */
+            value: string;
+        };
+        /**
          * SimilarSchool
          * @description A school beside one that it is like, with what was compared.
          *
@@ -2892,6 +3331,11 @@ export interface components {
             home_school_urn: number;
             /** @default case_study */
             kind: components["schemas"]["ItemKind"];
+            /**
+             * Request
+             * @description The story request that this takes up
+             */
+            request?: string | null;
             /** Tags */
             tags?: number[];
             /** Title */
@@ -3245,7 +3689,7 @@ export interface components {
             message: string;
             /**
              * Own Lead
-             * @description A School Lead's own, which needs no review
+             * @description Asked: a School Lead's own, which needs no review and is read at once
              * @default false
              */
             own_lead: boolean;
@@ -3268,6 +3712,17 @@ export interface components {
              * @enum {string}
              */
             what: "asked" | "said" | "needs_changes" | "taken_over" | "raised" | "approved" | "declined" | "withdrawn" | "published" | "stepped_down" | "privacy_confirmed" | "awarded" | "award_ended";
+        };
+        /**
+         * WithdrawRequest
+         * @description Take a request back.
+         */
+        WithdrawRequest: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
         };
     };
     responses: never;
@@ -5587,6 +6042,102 @@ export interface operations {
             };
         };
     };
+    picture_api_guidance__guidance___edition__recommendations__number__picture_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                guidance: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecommendationPicture"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     recommendation_stories_api_guidance__guidance___edition__recommendations__number__stories_get: {
         parameters: {
             query?: {
@@ -6273,6 +6824,379 @@ export interface operations {
             };
         };
     };
+    read_notices_api_notices_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                /** @description How many at most */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_read_api_notices__notice_id__read_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notice_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_unread_api_notices__notice_id__read_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notice_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_all_api_notices_read_all_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticesRead"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     people_api_people_get: {
         parameters: {
             query: {
@@ -6292,6 +7216,579 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonFound"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_requests_api_requests_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestLists"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_api_requests_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskForStory"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_request_api_requests__request_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline_api_requests__request_id__decline_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclineRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_api_requests__request_id__withdraw_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    places_api_requests_places_get: {
+        parameters: {
+            query: {
+                /** @description Words of a name */
+                search: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestPlace"][];
                 };
             };
             /** @description Bad Request */

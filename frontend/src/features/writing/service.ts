@@ -11,8 +11,18 @@ export type EditionRef = Schema['EditionRef'];
 
 const story = (id: string) => ({ path: { story_id: id } });
 
-export const startStory = (title: string, school: number, tags: readonly number[]): Promise<Draft> =>
-  answer(api.POST('/api/stories', { body: { title, home_school_urn: school, tags: [...tags], kind: 'case_study' } }));
+/** Begins a story; `request` is the one that it takes up. */
+export const startStory = (
+  title: string,
+  school: number,
+  tags: readonly number[],
+  request?: string
+): Promise<Draft> =>
+  answer(
+    api.POST('/api/stories', {
+      body: { title, home_school_urn: school, tags: [...tags], kind: 'case_study', request }
+    })
+  );
 
 export const fetchDraft = (id: string): Promise<Draft> =>
   answer(api.GET('/api/stories/{story_id}/draft', { params: story(id) }));
