@@ -11,10 +11,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
+from app import clock
 from app.actions.library_rows import Entries, Read, entries_of
 from app.content.words import stem, vocabulary
 from app.models.items import Item, Publication
-from app.models.library import LibraryEntry, LibraryRecommendation, LibraryVersion, LibraryWord
+from app.models.library import LibraryChange, LibraryEntry, LibraryRecommendation, LibraryVersion, LibraryWord
 from app.queries.full_text import drop_all_texts, drop_texts, put_texts
 
 RULES = 1
@@ -35,9 +36,9 @@ def index_item(session: Session, item_id: UUID) -> None:
 def index_items(session: Session, item_ids: Collection[UUID]) -> None:
     """Bring the library up to date with these items."""
     session.flush()
-    # First: on PostgreSQL whoever else changes the library waits here, so that nobody waits in a circle.
-    library_changed(session)
     wanted = list(item_ids)
+    # First: on PostgreSQL whoever else changes the library waits here, so that nobody waits in a circle.
+    library_changed(session, wanted)
     read = Read(session)
     for start in range(0, len(wanted), BATCH):
         batch = wanted[start : start + BATCH]
@@ -51,7 +52,7 @@ def index_items(session: Session, item_ids: Collection[UUID]) -> None:
 def add_new_items(session: Session, item_ids: Sequence[UUID]) -> None:
     """As ``index_items``, of items that the library has never seen."""
     session.flush()
-    library_changed(session)
+    library_changed(session, item_ids)
     _put(session, entries_of(session, item_ids, Read(session)))
 
 
@@ -64,9 +65,19 @@ def index_schools(session: Session, urns: Collection[int]) -> None:
     index_items(session, items)
 
 
-def library_changed(session: Session) -> None:
-    """What was worked out for the library so far holds no longer."""
-    session.exec(sa.update(LibraryVersion).values(version=LibraryVersion.version + 1))
+def library_changed(session: Session, items: Sequence[UUID] | None = None) -> None:
+    """What was worked out for the library so far holds no longer: of these items, or of all."""
+    version = session.exec(
+        sa.update(LibraryVersion)
+        .values(version=LibraryVersion.version + 1)
+        .returning(col(LibraryVersion.version))
+    ).scalar_one()
+    # Very many are read faster with all the others, from the beginning.
+    named: Sequence[UUID | None] = [None] if items is None or len(items) > BATCH // 2 else items
+    if named:
+        session.connection().execute(
+            sa.insert(LibraryChange), [{"version": version, "item_id": item} for item in named]
+        )
 
 
 def is_built(session: Session) -> bool:
@@ -83,6 +94,10 @@ def must_be_rebuilt(session: Session) -> None:
 def rebuild_library(session: Session, progress: Progress | None = None) -> None:
     """Build all of it from what is published now."""
     session.flush()
+    session.exec(sa.delete(LibraryChange))
+    # Never a version that was used before, not even by a database that this one takes the place of.
+    since = int(clock.now().timestamp()) - 1_700_000_000
+    session.exec(sa.update(LibraryVersion).where(col(LibraryVersion.version) < since).values(version=since))
     library_changed(session)
     session.exec(sa.update(LibraryVersion).values(rules=RULES))
     drop_all_texts(session)

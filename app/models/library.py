@@ -28,6 +28,8 @@ class LibraryEntry(SQLModel, table=True):
     __table_args__ = (
         sa.UniqueConstraint("item_id", "revision_number"),
         sa.Index("ix_library_entry_published_at", "published_at", "item_id"),
+        # An id is never used again: what is in memory goes by it.
+        {"sqlite_autoincrement": True},
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -88,6 +90,19 @@ class LibraryVersion(SQLModel, table=True):
     id: int = Field(default=1, primary_key=True)
     version: int = 0
     rules: int = 0
+
+
+class LibraryChange(SQLModel, table=True):
+    """Which items a version of the library brought or changed: all of them where ``item_id`` is empty.
+
+    What keeps the library in memory reads from here what it has missed (``queries/library_catalogue``).
+    """
+
+    __tablename__ = "library_change"
+
+    id: int | None = Field(default=None, primary_key=True)
+    version: int = Field(index=True)
+    item_id: UUID | None = None
 
 
 class SavedSearch(SQLModel, table=True):

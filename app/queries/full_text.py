@@ -1,11 +1,11 @@
 """Full text in both databases: the one place that knows how each keeps and finds words.
 
 SQLite has the FTS5 table ``library_text(title, names, body)``, its ``rowid`` an entry's id; PostgreSQL has
-``library_text(entry_id, words)`` with title, names and body as the weights A, B and C of a ``tsvector``. Both
-hold the tokens of ``content/words``, and so find the same entries.
+``library_text(entry_id, title, names, words)``, each a ``tsvector``, ``words`` of all three. Both hold the
+tokens of ``content/words``, and so find the same entries.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from typing import Any, Literal
 
@@ -17,8 +17,7 @@ from app.content.search_text import Asked, Part, Phrase
 from app.content.words import GAP, Indexed
 from app.models.library import LibraryEntry
 
-Column = Literal["title", "names", "body"]
-_WEIGHTS: dict[Column, str] = {"title": "A", "names": "B", "body": "C"}
+Column = Literal["title", "names"]
 
 
 def put_texts(session: Session, texts: Sequence[tuple[int, Indexed]]) -> None:
@@ -37,8 +36,19 @@ def put_texts(session: Session, texts: Sequence[tuple[int, Indexed]]) -> None:
             for entry, text in texts
         ]
     else:
-        statement = sa.text("INSERT INTO library_text (entry_id, words) VALUES (:id, CAST(:w AS tsvector))")
-        rows = [{"id": entry, "w": _tsvector(text)} for entry, text in texts]
+        statement = sa.text(
+            "INSERT INTO library_text (entry_id, title, names, words)"
+            " VALUES (:id, CAST(:t AS tsvector), CAST(:n AS tsvector), CAST(:w AS tsvector))"
+        )
+        rows = [
+            {
+                "id": entry,
+                "t": _tsvector(text.title),
+                "n": _tsvector(text.names),
+                "w": _tsvector([*text.title, *text.names, *text.body], text.rest),
+            }
+            for entry, text in texts
+        ]
     session.connection().execute(statement, rows)
 
 
@@ -59,50 +69,54 @@ def drop_all_texts(session: Session) -> None:
 
 def matching(session: Session, asked: Asked) -> ColumnElement[bool]:
     """The condition that a ``LibraryEntry`` has what is asked for."""
+    conditions = []
+    if asked.wanted:
+        conditions.append(col(LibraryEntry.id).in_(_found(session, _all(session, asked.wanted))))
+    if asked.unwanted:
+        conditions.append(col(LibraryEntry.id).not_in(_found(session, _any(session, asked.unwanted))))
+    return sa.and_(sa.true(), *conditions)
+
+
+def with_all(session: Session, parts: Sequence[Part]) -> Sequence[int]:
+    """The ids of entries that have all of these, wherever it stands."""
+    return session.connection().execute(_found(session, _all(session, parts))).scalars().all()
+
+
+def with_any(session: Session, parts: Sequence[Part]) -> Sequence[int]:
+    """The ids of entries that have one of these, wherever it stands."""
+    return session.connection().execute(_found(session, _any(session, parts))).scalars().all()
+
+
+def with_it_in(session: Session, part: Part, column: Column) -> Sequence[int]:
+    """The ids of entries that have this in their title, or in the names around them."""
     if _is_sqlite(session):
-        conditions = []
-        if asked.wanted:
-            conditions.append(_in_sqlite(" AND ".join(map(_fts, asked.wanted))))
-        if asked.unwanted:
-            conditions.append(sa.not_(_in_sqlite(" OR ".join(map(_fts, asked.unwanted)))))
-        return sa.and_(sa.true(), *conditions)
-    parts = [_tsquery(part) for part in asked.wanted] + [f"!({_tsquery(part)})" for part in asked.unwanted]
-    return _in_postgres(" & ".join(parts)) if parts else sa.true()
-
-
-def score(session: Session, asked: Asked) -> ColumnElement[int]:
-    """How well an entry matches: each part counts 9 in the title, 3 in the names around it, 1 in the text.
-
-    It looks at the entry alone. A rank that weighs how rare a word is would tell of texts one may not see.
-    """
-    points: ColumnElement[int] = sa.literal(0)
-    for part in asked.wanted:
-        for column, worth in (("title", 9), ("names", 3), ("body", 1)):
-            found = _part_in(session, part, column)  # type: ignore[arg-type]
-            points = points + sa.case((found, worth), else_=0)
-    return points
-
-
-def _part_in(session: Session, part: Part, column: Column) -> ColumnElement[bool]:
-    if _is_sqlite(session):
-        return _in_sqlite(f"{{{column}}} : ({_fts(part)})")
-    return _in_postgres(_tsquery(part, _WEIGHTS[column]))
+        found = _found(session, f"{{{column}}} : ({_fts(part)})")
+    else:
+        found = _found(session, _tsquery(part), column)
+    return session.connection().execute(found).scalars().all()
 
 
 def _is_sqlite(session: Session) -> bool:
     return session.connection().dialect.name == "sqlite"
 
 
-def _in_sqlite(expression: str) -> ColumnElement[bool]:
-    text = sa.table("library_text", sa.column("rowid"))
-    matches = sa.literal_column("library_text").op("MATCH")(expression)
-    return col(LibraryEntry.id).in_(sa.select(text.c.rowid).where(matches))
+def _all(session: Session, parts: Sequence[Part]) -> str:
+    return " AND ".join(map(_fts, parts)) if _is_sqlite(session) else " & ".join(map(_tsquery, parts))
 
 
-def _in_postgres(expression: str) -> ColumnElement[bool]:
-    text = sa.table("library_text", sa.column("entry_id"), sa.column("words"))
-    matches = text.c.words.op("@@")(sa.cast(sa.literal(expression, sa.Text()), _TsQuery))
-    return col(LibraryEntry.id).in_(sa.select(text.c.entry_id).where(matches))
+def _any(session: Session, parts: Sequence[Part]) -> str:
+    return " OR ".join(map(_fts, parts)) if _is_sqlite(session) else " | ".join(map(_tsquery, parts))
+
+
+def _found(session: Session, expression: str, column: str = "words") -> sa.Select[Any]:
+    """The ids of what meets an expression in the database's own language."""
+    if _is_sqlite(session):
+        text = sa.table("library_text", sa.column("rowid", sa.Integer()))
+        matches = sa.literal_column("library_text").op("MATCH")(expression)
+        return sa.select(text.c.rowid).where(matches)
+    words = sa.table("library_text", sa.column("entry_id", sa.Integer()), sa.column(column))
+    query = sa.cast(sa.literal(expression, sa.Text()), _TsQuery)
+    return sa.select(words.c.entry_id).where(words.c[column].op("@@")(query))
 
 
 class _TsQuery(sa.types.UserDefinedType[str]):
@@ -118,35 +132,19 @@ def _fts(part: Part) -> str:
     return "(" + " OR ".join([f'"{part.token}"*', *(f'"{token}"' for token in part.tokens)]) + ")"
 
 
-def _tsquery(part: Part, weight: str = "") -> str:
+def _tsquery(part: Part) -> str:
     if isinstance(part, Phrase):
-        return "(" + " <-> ".join(_lexeme(token, weight) for token in part.tokens) + ")"
-    words = [_lexeme(part.token, f"*{weight}"), *(_lexeme(token, weight) for token in part.tokens)]
-    return "(" + " | ".join(words) + ")"
+        return "(" + " <-> ".join(f"'{token}'" for token in part.tokens) + ")"
+    return "(" + " | ".join([f"'{part.token}':*", *(f"'{token}'" for token in part.tokens)]) + ")"
 
 
-def _lexeme(token: str, marks: str) -> str:
-    return f"'{token}':{marks}" if marks else f"'{token}'"
-
-
-def _tsvector(text: Indexed) -> str:
+def _tsvector(tokens: Sequence[str], rest: Sequence[str] = ()) -> str:
     places: dict[str, list[str]] = {}
-    for position, (token, weight) in enumerate(_weighted(text), 1):
+    for position, token in enumerate(tokens, 1):
         if token != GAP:
-            places.setdefault(token, []).append(f"{position}{weight}")
-    for token in text.rest:
+            places.setdefault(token, []).append(str(position))
+    for token in rest:
         places.setdefault(token, [])
     return " ".join(
         f"'{token}':{','.join(found)}" if found else f"'{token}'" for token, found in places.items()
     )
-
-
-def _weighted(text: Indexed) -> Iterator[tuple[str, str]]:
-    columns: list[tuple[Column, list[str]]] = [
-        ("title", text.title),
-        ("names", text.names),
-        ("body", text.body),
-    ]
-    for column, tokens in columns:
-        for token in tokens:
-            yield token, _WEIGHTS[column]

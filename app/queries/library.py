@@ -2,14 +2,13 @@
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col, select
 
 from app.content.plain_text import to_plain_text
@@ -17,12 +16,14 @@ from app.content.search_text import Asked, understand
 from app.content.snippets import Pieces, best_window, marked
 from app.errors import Invalid
 from app.models.items import Revision
-from app.models.library import LibraryEntry, LibraryVersion
+from app.models.library import LibraryVersion
 from app.policies.viewers import PersonViewer, System, Viewer
-from app.queries.full_text import matching, score
-from app.queries.library_choices import Choices, condition, read_names
-from app.queries.library_facets import facets, offered_likeness
+from app.queries.full_text import with_all, with_any, with_it_in
+from app.queries.library_catalogue import Bits, Catalogue, Catalogues, Place
+from app.queries.library_facets import Narrowed, facets, narrow, offered_likeness
+from app.queries.library_names import Choices
 from app.queries.paging import PAGE
+from app.queries.similar import nearest_schools
 from app.queries.spelling import did_you_mean
 from app.queries.stories import summaries
 from app.queries.visibility import entry_is_mine
@@ -58,66 +59,122 @@ def scope(viewer: Viewer) -> tuple[Any, ...]:
     return ("system",) if isinstance(viewer, System) else ("public",)
 
 
-def library_view(session: Session, viewer: Viewer, search: Search) -> LibraryView:
+def library_view(
+    session: Session, viewer: Viewer, search: Search, catalogues: Catalogues | None = None
+) -> LibraryView:
     """A page of what matches; with the first, everything one could choose next."""
     asked = understand(search.text)
-    mine = entry_is_mine(viewer)
-    found = sa.and_(mine, matching(session, asked)) if asked else mine
-    like = offered_likeness(viewer, search.choices)
-    names = read_names(session, like)
-    chosen = [condition(key, values, names) for key, values in search.choices.items() if values]
-    rows, following = _page(session, sa.and_(found, *chosen), asked, search)
+    narrowed = _narrow(session, viewer, search, asked, catalogues or Catalogues())
+    total = narrowed.left.bit_count()
+    rows, following = _page(session, narrowed.catalogue, narrowed.left, asked, search)
     hits = _hits(session, rows, asked)
     if search.cursor is not None:
-        total = session.exec(select(sa.func.count()).select_from(LibraryEntry).where(found, *chosen)).one()
         return LibraryView(total=total, items=hits, next=following, facets=[])
-    total, offered = facets(session, found, search.choices, names, like)
     return LibraryView(
         total=total,
         items=hits,
         next=following,
-        facets=offered,
-        did_you_mean=did_you_mean(session, mine, search.text) if asked and not total else None,
+        facets=facets(narrowed),
+        did_you_mean=did_you_mean(session, entry_is_mine(viewer), search.text)
+        if asked and not total
+        else None,
+    )
+
+
+def library_total(session: Session, viewer: Viewer, search: Search, catalogues: Catalogues) -> int:
+    """How many stories the library finds: its ``total`` alone."""
+    return _narrow(session, viewer, search, understand(search.text), catalogues).left.bit_count()
+
+
+def _narrow(
+    session: Session, viewer: Viewer, search: Search, asked: Asked, catalogues: Catalogues
+) -> Narrowed:
+    catalogue = catalogues.at(session, library_version(session))
+    like = {urn: nearest_schools(session, int(urn)) for urn in offered_likeness(viewer, search.choices)}
+    return narrow(
+        catalogue, catalogue.mine(viewer) & _matching(session, catalogue, asked), search.choices, like
     )
 
 
 Row = tuple[UUID, int, datetime]
+_EVERYTHING: Bits = -1
+_IN_TITLE, _IN_NAMES = 3, 1
+
+
+def _matching(session: Session, catalogue: Catalogue, asked: Asked) -> Bits:
+    found = catalogue.entries(with_all(session, asked.wanted)) if asked.wanted else _EVERYTHING
+    if asked.unwanted:
+        found &= ~catalogue.entries(with_any(session, asked.unwanted))
+    return found
 
 
 def _page(
-    session: Session, condition: ColumnElement[bool], asked: Asked, search: Search
+    session: Session, catalogue: Catalogue, left: Bits, asked: Asked, search: Search
 ) -> tuple[list[Row], str | None]:
     """One page of entries by item, revision and date; and the cursor of the next."""
-    entry = LibraryEntry
     best = search.sort != "newest" and bool(asked.wanted)
-    points: ColumnElement[int] = score(session, asked) if best else sa.literal(0)
-    at, item = col(entry.published_at), col(entry.item_id)
-    columns: list[Any] = [item, col(entry.revision_number), at, points.label("points")]
-    query = sa.select(*columns).where(condition)
-    if search.cursor is not None:
-        scored, instant, last = _decode(search.cursor)
-        later = sa.or_(at < instant, sa.and_(at == instant, item < last))
-        query = query.where(sa.or_(points < scored, sa.and_(points == scored, later)) if best else later)
-    order: list[Any] = [sa.desc("points")] if best else []
-    query = query.order_by(*order, at.desc(), item.desc()).limit(search.limit + 1)
-    rows = session.connection().execute(query).all()
-    shown = rows[: search.limit]
-    following = _encode(*shown[-1]) if len(rows) > search.limit else None
-    return [(row[0], row[1], row[2]) for row in shown], following
+    levels = _by_score(session, catalogue, left, asked) if best else [(0, left)]
+    scored, after = _decode(search.cursor) if search.cursor is not None else (None, None)
+    shown: list[tuple[int, Place]] = []
+    for points, entries in levels:
+        if best and scored is not None and points > scored:
+            continue
+        here = after if not best or points == scored else None
+        for place in catalogue.newest_first(entries, here):
+            shown.append((points, place))
+            if len(shown) > search.limit:
+                break
+        if len(shown) > search.limit:
+            break
+    rows = [(item, revision, at) for _, (at, item, _, revision) in shown[: search.limit]]
+    if len(shown) <= search.limit:
+        return rows, None
+    points, (at, item, _, _) = shown[search.limit - 1]
+    return rows, _encode(item, at, points)
 
 
-def _encode(item: UUID, _number: int, at: datetime, points: int) -> str:
+def _by_score(session: Session, catalogue: Catalogue, left: Bits, asked: Asked) -> Iterator[tuple[int, Bits]]:
+    """The entries of ``left`` by how well they match, best first: a part counts 3 in the title, 1 in names.
+
+    It looks at each entry alone. A rank that weighs how rare a word is would tell of texts one may not see.
+    """
+    # Bit n of the score of every entry, as a set.
+    planes: list[Bits] = []
+    for part in asked.wanted:
+        names = left & catalogue.entries(with_it_in(session, part, "names"))
+        title = left & catalogue.entries(with_it_in(session, part, "title"))
+        for worth, entries in ((_IN_NAMES, names), (_IN_TITLE, title)):
+            for bit in range(worth.bit_length()):
+                if worth >> bit & 1:
+                    _add(planes, bit, entries)
+    for points in range(2 ** len(planes) - 1, -1, -1):
+        entries = left
+        for bit, plane in enumerate(planes):
+            entries &= plane if points >> bit & 1 else ~plane
+        if entries:
+            yield points, entries
+
+
+def _add(planes: list[Bits], bit: int, entries: Bits) -> None:
+    while entries:
+        while len(planes) <= bit:
+            planes.append(0)
+        planes[bit], entries = planes[bit] ^ entries, planes[bit] & entries
+        bit += 1
+
+
+def _encode(item: UUID, at: datetime, points: int) -> str:
     mark = json.dumps([points, at.isoformat(), item.hex])
     return base64.urlsafe_b64encode(mark.encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str) -> tuple[int, datetime, UUID]:
+def _decode(cursor: str) -> tuple[int, tuple[datetime, UUID]]:
     try:
         points, at, item = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         instant = datetime.fromisoformat(at)
         if instant.tzinfo is None or not isinstance(points, int) or not 0 <= points < 10_000:
             raise ValueError("not one of ours")
-        return points, instant.astimezone(UTC), UUID(hex=item)
+        return points, (instant.astimezone(UTC), UUID(hex=item))
     except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise Invalid("This cursor is not one of ours. Start again from the first page.") from error
 

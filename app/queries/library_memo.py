@@ -9,13 +9,18 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
 
+from app.queries.library_catalogue import Catalogues
+
 BYTES = 32 * 1024 * 1024
 
 
 class LibraryMemo:
-    """The newest version's answers, those asked for last, up to ``BYTES``. Threads may share it."""
+    """The newest version's answers, those asked for last, up to ``BYTES``; and the catalogues they are made
+    from. Threads may share it.
+    """
 
     def __init__(self, limit: int = BYTES) -> None:
+        self.catalogues = Catalogues()
         self._limit = limit
         self._lock = Lock()
         self._version = -1

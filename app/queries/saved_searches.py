@@ -3,15 +3,11 @@
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from app.content.search_text import understand
-from app.models.library import LibraryEntry, SavedSearch
-from app.policies.viewers import PersonViewer, Viewer
-from app.queries.full_text import matching
-from app.queries.library import Search, library_version, scope
-from app.queries.library_choices import condition, read_names
+from app.models.library import SavedSearch
+from app.policies.viewers import PersonViewer
+from app.queries.library import library_total, library_version, scope
 from app.queries.library_memo import LibraryMemo
 from app.queries.search_address import read_address
-from app.queries.visibility import entry_is_mine
 from app.schemas.library import SavedSearchView
 
 
@@ -32,16 +28,8 @@ def saved_search_view(
     search = read_address(saved.query)
     key = ("total", scope(viewer), search.text, tuple(search.choices.items()))
     total = memo.answer(
-        library_version(session), key, lambda: str(library_total(session, viewer, search)).encode()
+        library_version(session),
+        key,
+        lambda: str(library_total(session, viewer, search, memo.catalogues)).encode(),
     )
     return SavedSearchView(id=saved.id, name=saved.name, query=saved.query, total=int(total))
-
-
-def library_total(session: Session, viewer: Viewer, search: Search) -> int:
-    """How many stories the library finds: its ``total``, without its first page and its facets."""
-    asked = understand(search.text)
-    names = read_names(session, search.choices.get("like", ()))
-    chosen = [condition(key, values, names) for key, values in search.choices.items() if values]
-    words = [matching(session, asked)] if asked else []
-    found = sa.and_(entry_is_mine(viewer), *words, *chosen)
-    return session.exec(select(sa.func.count()).select_from(LibraryEntry).where(found)).one()

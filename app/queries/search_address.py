@@ -4,7 +4,7 @@ from typing import Final, get_args
 from urllib.parse import parse_qsl, urlencode
 
 from app.queries.library import Search, Sort
-from app.queries.library_choices import Choices
+from app.queries.library_names import Choices
 from app.schemas.library import FacetKey
 
 KEYS: Final[tuple[FacetKey, ...]] = get_args(FacetKey)

@@ -12,13 +12,20 @@ from rapidfuzz.distance import DamerauLevenshtein
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col, select
 
+from app.content.plain_text import to_plain_text
 from app.content.search_text import Asked, Phrase, understand
-from app.content.words import stem
+from app.content.words import stem, vocabulary
+from app.models.items import Revision
 from app.models.library import LibraryEntry, LibraryWord
+from app.models.places import Cluster, School
 from app.queries.full_text import matching
+from app.queries.stories import bylines, tags_of_revisions
 
 SHORTEST, MOST_WRONG = 4, 3
 """Shorter words are near to too many others; a search with more unknown words is not a slip."""
+
+LOOKED_AT = 20
+"""Texts that are read to see how a word is spelt."""
 
 
 def did_you_mean(session: Session, mine: ColumnElement[bool], text: str) -> str | None:
@@ -46,12 +53,39 @@ def did_you_mean(session: Session, mine: ColumnElement[bool], text: str) -> str 
 def _nearest(session: Session, mine: ColumnElement[bool], word: str) -> str | None:
     if len(word) < SHORTEST or not word.isalpha() or not word.isascii():
         return None
-    tried: set[str] = set()
-    for candidate, token in _near(session, word):
-        if token not in tried and _is_known(session, mine, token):
-            return candidate
-        tried.add(token)
-    return None
+    return next((near for near, token in _near(session, word) if _is_spelt(session, mine, near, token)), None)
+
+
+def _is_spelt(session: Session, mine: ColumnElement[bool], word: str, token: str) -> bool:
+    """Whether this very form of a word stands in what the viewer reads: in the newest that has any form.
+
+    Another form of it may stand only in what they may not see.
+    """
+    rows = session.exec(
+        select(Revision, School.name, Cluster.name)
+        .join(
+            LibraryEntry,
+            sa.and_(
+                col(LibraryEntry.item_id) == Revision.item_id,
+                col(LibraryEntry.revision_number) == Revision.number,
+            ),
+        )
+        .outerjoin(School, col(School.urn) == LibraryEntry.school_urn)
+        .outerjoin(Cluster, col(Cluster.id) == LibraryEntry.cluster_id)
+        .where(matching(session, Asked(wanted=(Phrase((token,)),))), mine)
+        .order_by(col(LibraryEntry.published_at).desc(), col(LibraryEntry.item_id).desc())
+        .limit(LOOKED_AT)
+    ).all()
+    ids = [revision.id for revision, _, _ in rows]
+    texts = [text for revision, *places in rows for text in (revision.title, *places) if text]
+    for revision, _, _ in rows:
+        for section in revision.sections:
+            texts += [section["title"], to_plain_text(section["prosemirror"])]
+    for names in bylines(session, ids).values():
+        texts += [text for one in names for text in (one.name, one.school) if text]
+    for tags in tags_of_revisions(session, ids).values():
+        texts += [text for tag in tags for text in (tag.title, tag.short_title, tag.edition_short_title)]
+    return word in vocabulary(texts)
 
 
 def _near(session: Session, word: str) -> Iterator[tuple[str, str]]:

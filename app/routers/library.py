@@ -6,8 +6,8 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.deps import AnyViewer, Db
 from app.queries.library import Search, Sort, library_version, library_view, scope
-from app.queries.library_choices import Choices
 from app.queries.library_memo import LibraryMemo
+from app.queries.library_names import Choices
 from app.routers.paging import Cursor, Limit
 from app.schemas.library import FacetKey, LibraryView
 
@@ -63,6 +63,8 @@ def read_library(
     memo: LibraryMemo = request.app.state.library
     key = (scope(viewer), search.text, tuple(sorted(choices.items())), sort, cursor, limit)
     answer = memo.answer(
-        library_version(db), key, lambda: library_view(db, viewer, search).model_dump_json().encode()
+        library_version(db),
+        key,
+        lambda: library_view(db, viewer, search, memo.catalogues).model_dump_json().encode(),
     )
     return Response(answer, media_type="application/json")

@@ -25,6 +25,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_library_version")),
     )
     op.create_table(
+        "library_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Uuid(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_library_change")),
+    )
+    op.create_index(op.f("ix_library_change_version"), "library_change", ["version"], unique=False)
+
+    op.create_table(
         "library_word",
         sa.Column("word", sa.String(), nullable=False),
         sa.Column("stem", sa.String(), nullable=False),
@@ -194,6 +203,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "item_id", "revision_number", name=op.f("uq_library_entry_item_id_revision_number")
         ),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_library_entry_cluster_id"), "library_entry", ["cluster_id"], unique=False)
     op.create_index(op.f("ix_library_entry_exemplar"), "library_entry", ["exemplar"], unique=False)
@@ -352,9 +362,11 @@ def upgrade() -> None:
     else:
         op.execute(
             "CREATE TABLE library_text ("
-            "entry_id integer PRIMARY KEY REFERENCES library_entry (id) ON DELETE CASCADE, words tsvector NOT NULL)"
+            "entry_id integer PRIMARY KEY REFERENCES library_entry (id) ON DELETE CASCADE,"
+            " title tsvector NOT NULL, names tsvector NOT NULL, words tsvector NOT NULL)"
         )
-        op.execute("CREATE INDEX ix_library_text_words ON library_text USING gin (words)")
+        for column in ("title", "names", "words"):
+            op.execute(f"CREATE INDEX ix_library_text_{column} ON library_text USING gin ({column})")
 
 
 def downgrade() -> None:
@@ -385,4 +397,5 @@ def downgrade() -> None:
     op.drop_table("outbox")
 
     op.drop_table("library_word")
+    op.drop_table("library_change")
     op.drop_table("library_version")
