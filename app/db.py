@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from app import events
@@ -62,6 +63,24 @@ class Database:
                 raise
             happened = events.take(session)
         self.events.publish(happened)
+
+    def glance(self, sql: str) -> tuple[Any, ...] | None:
+        """The one row of a ``SELECT`` without parameters, by the driver alone.
+
+        It costs a tenth of what a session does: for what is asked at every request, to know whether anything
+        has changed.
+        """
+        connection = self.engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute(sql)
+            row: tuple[Any, ...] | None = cursor.fetchone()
+            cursor.close()
+        except self.engine.dialect.loaded_dbapi.Error as error:
+            raise OperationalError(sql, None, error) from error
+        finally:
+            connection.close()
+        return row
 
     def ready(self) -> None:
         """Raise unless the database answers and is at the newest migration this code knows."""

@@ -93,11 +93,14 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     if settings.demo:
         api.include_router(session.demo_router)
     app.include_router(health.router)
+    # Routes are tried in their order: what the public asks for most comes before the many of the API.
+    has_screens = (settings.frontend / "index.html").is_file()
+    if has_screens:
+        app.include_router(public.public(settings.frontend))
+    app.include_router(public.router)
     app.include_router(api)
     app.include_router(sockets.router)
-    app.include_router(public.router)
-    if (settings.frontend / "index.html").is_file():
-        app.include_router(public.public(settings.frontend))
+    if has_screens:
         app.include_router(pages.pages(settings.frontend))
     # Outermost, around what answers unexpected errors too: those answers need its headers like any other.
     app.middleware_stack = Guarded(

@@ -1,10 +1,11 @@
 """The public pages, as anyone may read them: always asked as the public, whoever it is for."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from app.content.markdown_reader import from_markdown
 from app.content.plain_text import to_plain_text
@@ -27,17 +28,16 @@ PUBLIC = Public()
 SHOWN = 50
 """Stories in one list; the app has the rest."""
 
-_LIBRARY, _COLLECTIONS = SQLModel.metadata.tables["library_version"], SQLModel.metadata.tables["collection"]
-_VERSION = sa.select(
-    sa.select(_LIBRARY.c.version).scalar_subquery(),
-    sa.select(sa.func.count()).select_from(_COLLECTIONS).scalar_subquery(),
-    sa.select(sa.func.sum(_COLLECTIONS.c.version)).scalar_subquery(),
-)
+VERSION = """
+SELECT (SELECT version FROM library_version),
+       (SELECT count(*) FROM collection), (SELECT sum(version) FROM collection)
+"""
+"""Of everything that public pages are made of: while these numbers are the same, so are they."""
 
 
-def public_version(session: Session) -> str:
-    """Of everything that public pages are made of: while it is the same, so are they."""
-    return "-".join(map(str, session.connection().execute(_VERSION).one()))
+def public_version(session: Session) -> tuple[Any, ...]:
+    """``VERSION`` as this transaction reads it."""
+    return tuple(session.connection().execute(sa.text(VERSION)).one())
 
 
 def parts(page: Page, base: str) -> tuple[str, str] | None:

@@ -19,7 +19,7 @@ from sqlmodel import Session
 from app.db import Database
 from app.errors import NotFound
 from app.queries import public_lists, public_pages
-from app.queries.public_pages import parts, public_version
+from app.queries.public_pages import VERSION, parts, public_version
 from app.routers.pages import accepted, is_known, plain_page
 from app.routers.public_memo import Kept, PublicMemo, Template
 from app.settings import Settings
@@ -127,14 +127,14 @@ def _answer(request: Request, kind: str, make: Make, built: int = 0) -> Response
     memo: PublicMemo = request.app.state.public
     base = base_of(request)
     key = (request.url.path, base)
-    with database.read() as session:
-        version = f"{public_version(session)}-{built}"
-        kept = memo.get(key, version)
-        if kept is None:
+    kept = memo.get(key, (built, *(database.glance(VERSION) or ())))
+    if kept is None:
+        with database.read() as session:
+            version = (built, *public_version(session))
             text = make(session, base)
-            if text is None:
-                return None
-            kept = memo.keep(key, version, text)
+        if text is None:
+            return None
+        kept = memo.keep(key, version, text)
     return _send(request, kind, kept)
 
 

@@ -16,12 +16,15 @@ _REPLACED = re.compile(
     r'<meta name="description"[^>]*>|<title>[^<]*</title>|<noscript>.*?</noscript>', re.DOTALL
 )
 
+Version = tuple[object, ...]
+"""Of all that an answer was made of; only an equal one will do."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
     """An answer in full and packed, each with its ETag, as it was at ``version``."""
 
-    version: str
+    version: Version
     body: bytes
     etag: str
     packed: bytes | None
@@ -42,7 +45,7 @@ class PublicMemo:
         self._bytes = 0
         self._kept: OrderedDict[tuple[str, str], Kept] = OrderedDict()
 
-    def get(self, key: tuple[str, str], version: str) -> Kept | None:
+    def get(self, key: tuple[str, str], version: Version) -> Kept | None:
         """What is kept of ``key``, if it is of this very version."""
         with self._lock:
             kept = self._kept.get(key)
@@ -51,7 +54,7 @@ class PublicMemo:
             self._kept.move_to_end(key)
             return kept
 
-    def keep(self, key: tuple[str, str], version: str, text: str) -> Kept:
+    def keep(self, key: tuple[str, str], version: Version, text: str) -> Kept:
         """Keep ``text``, in place of what was kept of another version."""
         body = text.encode()
         etag = hashlib.sha256(body).hexdigest()[:32]
