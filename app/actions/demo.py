@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from sqlmodel import Session
 
@@ -15,6 +15,7 @@ from app.actions.demo_places import index_of_guidance, school_year, seed_people,
 from app.actions.demo_stories import read_stories
 from app.actions.evidence import load_guidance
 from app.actions.rubric import load_rubric
+from app.actions.submissions import raise_old
 from app.errors import Conflict
 from app.queries.demo import is_empty
 
@@ -52,7 +53,9 @@ def seed_demo(session: Session, *, today: date | None = None, progress: Progress
         tell(session, index, story, today)
         if progress:
             progress(number, len(stories))
-    curate(session, index, today)
+    curate(session, index, today, begun)
+    with clock.at(datetime.combine(today, time(7), clock.LONDON)):
+        raise_old(session, clock.now())
     record(session, None, "demo.seeded", "county", county.name)
     session.flush()
     return DemoSeeded(len(index.schools), len(index.clusters), len(county.people), len(stories))

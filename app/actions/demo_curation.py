@@ -15,6 +15,7 @@ from app.actions import collections, exemplars
 from app.actions.audit import record
 from app.actions.demo_county import DEMO
 from app.actions.demo_places import Index, demo_id
+from app.actions.rubric import change_rubric
 from app.models.collections import Collection
 from app.models.items import Audience, Item
 from app.policies.viewers import PersonViewer
@@ -22,12 +23,20 @@ from app.queries.exemplars import current_exemplar
 from app.queries.items import item_facts
 from app.queries.rubric import current_rubric
 from app.queries.viewers import person_viewer
+from app.schemas.rubric import CriterionChange
 
 
-def curate(session: Session, index: Index, today: date) -> None:
+def curate(session: Session, index: Index, today: date, begun: date) -> None:
     """Give, look after and end the awards, and put the collections together, each at its own time."""
     told = json.loads((DEMO / "curation.json").read_text("utf-8"))
-    steps = [*_awards(told["exemplars"]), *((one["day"], _collect, one) for one in told["collections"])]
+    # The rubric has been here for as long as the county.
+    current_rubric(session).made_at = datetime.combine(begun, time(9), tzinfo=clock.LONDON)
+    rubric = told["rubric"]
+    steps = [
+        (rubric["day"], _reword, rubric),
+        *_awards(told["exemplars"]),
+        *((one["day"], _collect, one) for one in told["collections"]),
+    ]
     for day, do, data in sorted(steps, key=lambda step: step[0]):
         with clock.at(_moment(today, day)):
             do(session, _viewer(session, index, data["by"]), data, today)
@@ -57,6 +66,15 @@ def _viewer(session: Session, index: Index, name: str) -> PersonViewer:
 
 def _item(session: Session, slug: str) -> Item:
     return session.get_one(Item, demo_id("story", slug))
+
+
+def _reword(session: Session, viewer: PersonViewer, data: dict[str, Any], _today: date) -> None:
+    before = current_rubric(session)
+    criteria = [
+        CriterionChange(**{**one, "description": data["reworded"].get(one["key"], one["description"])})
+        for one in before.criteria
+    ]
+    change_rubric(session, viewer, version=before.version, criteria=criteria, note=data["note"])
 
 
 def _award(session: Session, viewer: PersonViewer, data: dict[str, Any], today: date) -> None:

@@ -15,6 +15,7 @@ from app.models.items import Audience
 from app.policies.viewers import Public, System
 from app.queries.collections import collection_view, list_collections
 from app.queries.exemplar_lists import list_exemplars
+from app.queries.rubric import rubric_versions
 from tests.conftest import sqlite_copy
 
 TODAY = date(2026, 11, 21)
@@ -40,6 +41,14 @@ def test_five_stand_one_was_looked_at_again_one_is_due_one_is_retired(session: S
     (ended,) = [one for one in exemplars if one.ended_at is not None]
     assert ended.ended_reason
     assert ended.ended_by == ended.awarded_by
+
+
+def test_the_rubric_has_a_history(session: Session) -> None:
+    first, second = rubric_versions(session)[::-1]
+    assert (first.made_by, first.made_at.date().year) == (None, 2024)
+    assert second.made_by is not None
+    assert [one.key for one in second.criteria] == [one.key for one in first.criteria]
+    assert second.criteria != first.criteria
 
 
 def test_one_found_no_measurable_change_and_the_public_can_read_it(session: Session) -> None:
