@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session
 
@@ -12,6 +12,7 @@ from app.actions.demo_county import read_county
 from app.actions.demo_curation import curate
 from app.actions.demo_history import tell
 from app.actions.demo_places import index_of_guidance, school_year, seed_people, seed_places
+from app.actions.demo_requests import ask_for_stories, put_old_news_away
 from app.actions.demo_stories import read_stories
 from app.actions.evidence import load_guidance
 from app.actions.rubric import load_rubric
@@ -54,8 +55,17 @@ def seed_demo(session: Session, *, today: date | None = None, progress: Progress
         if progress:
             progress(number, len(stories))
     curate(session, index, today, begun)
-    with clock.at(datetime.combine(today, time(7), clock.LONDON)):
-        raise_old(session, clock.now())
+    ask_for_stories(session, index, today)
+    put_old_news_away(session, today)
+    _raise_what_waited(session, today)
     record(session, None, "demo.seeded", "county", county.name)
     session.flush()
     return DemoSeeded(len(index.schools), len(index.clusters), len(county.people), len(stories))
+
+
+def _raise_what_waited(session: Session, today: date) -> None:
+    """Raise, as the worker would have on the last working day, what has waited too long."""
+    day = today - timedelta(days=1)
+    day -= timedelta(days=max(0, day.weekday() - 4))
+    with clock.at(datetime.combine(day, time(18), clock.LONDON)):
+        raise_old(session, clock.now())

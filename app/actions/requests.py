@@ -1,7 +1,7 @@
 """Asking a school or a cluster for a story, and what becomes of that."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -31,10 +31,12 @@ def ask_for_story(
     cluster_slug: str | None,
     recommendation: int,
     message: str,
+    request_id: UUID | None = None,
 ) -> StoryRequest:
     """Ask a school or a cluster to write about a recommendation; their leads are told.
 
-    ``Conflict`` while the same is still waiting there.
+    ``request_id``: its id, where its address is to be known beforehand. ``Conflict`` while the same is still
+    waiting there.
     """
     cluster_id = cluster_by_slug(session, cluster_slug).id if cluster_slug is not None else None
     home = _cluster_of(session, school_urn)
@@ -54,6 +56,7 @@ def ask_for_story(
     if waiting is not None:
         raise Conflict("They have been asked about this already, and have not answered yet.")
     request = StoryRequest(
+        id=request_id or uuid4(),
         school_urn=school_urn,
         cluster_id=cluster_id,
         recommendation_id=recommendation,
