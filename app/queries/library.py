@@ -23,7 +23,6 @@ from app.queries.library_catalogue import Bits, Catalogue, Catalogues, Place
 from app.queries.library_facets import Narrowed, facets, narrow, offered_likeness
 from app.queries.library_names import Choices
 from app.queries.paging import PAGE
-from app.queries.similar import nearest_schools
 from app.queries.spelling import did_you_mean
 from app.queries.stories import summaries
 from app.queries.visibility import entry_is_mine
@@ -90,7 +89,7 @@ def _narrow(
     session: Session, viewer: Viewer, search: Search, asked: Asked, catalogues: Catalogues
 ) -> Narrowed:
     catalogue = catalogues.at(session, library_version(session))
-    like = {urn: nearest_schools(session, int(urn)) for urn in offered_likeness(viewer, search.choices)}
+    like = {urn: catalogue.schools_like(session, urn) for urn in offered_likeness(viewer, search.choices)}
     return narrow(
         catalogue, catalogue.mine(viewer) & _matching(session, catalogue, asked), search.choices, like
     )

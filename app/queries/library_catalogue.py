@@ -23,6 +23,7 @@ from sqlmodel import Session, SQLModel, col, select
 from app.models.library import LibraryChange, LibraryEntry, LibraryRecommendation
 from app.policies.viewers import PersonViewer, System, Viewer
 from app.queries.library_names import Names, read_names
+from app.queries.similar import nearest_schools
 
 Bits = int
 """A set of entries: bit n is the entry in slot n."""
@@ -57,6 +58,13 @@ class Catalogue:
     sets: Mapping[Key, Bits]
     order: Sequence[Place]
     values: Mapping[str, Sequence[Any]]
+    alike: dict[str, list[int]] = field(default_factory=dict)
+
+    def schools_like(self, session: Session, urn: str) -> list[int]:
+        """The schools most like one, by what is known of them at this version: worked out once."""
+        if urn not in self.alike:
+            self.alike[urn] = nearest_schools(session, int(urn))
+        return self.alike[urn]
 
     def having(self, key: str, values: Iterable[Any]) -> Bits:
         """The entries that have one of these values."""

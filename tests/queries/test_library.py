@@ -19,7 +19,7 @@ from tests.queries import random_library as drawn_from
 from tests.queries.random_library import RandomLibrary, slow_library
 
 many = settings(
-    max_examples=15,
+    max_examples=10,
     deadline=None,
     suppress_health_check=[
         HealthCheck.function_scoped_fixture,
