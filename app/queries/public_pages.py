@@ -85,7 +85,10 @@ def collection_page(session: Session, collection_id: UUID) -> Served | None:
 def exemplars_page(session: Session) -> Served:
     """The public exemplars with the curators' reasons, and the public collections."""
     found = list_exemplars(session, PUBLIC, limit=SHOWN)
-    rows = "".join(f"<li>{_row(one.story)}<p>{plain(one.exemplar.reason)}</p></li>" for one in found.items)
+    rows = "".join(
+        f"<li>{_row(one.story)}<p><b>Why it is here:</b> {plain(one.exemplar.reason)}</p></li>"
+        for one in found.items
+    )
     collections = "".join(
         f"<li>{link(f'/collections/{one.id}', one.title)}<p>{plain(one.opening)}</p></li>"
         for one in list_collections(session, PUBLIC, limit=SHOWN).items
