@@ -14,8 +14,9 @@ from app.models.evidence import (
 )
 from app.policies.viewers import Viewer
 from app.queries.crosswalks import NEARNESS, StoryCount, count_stories, related, story_matches
-from app.queries.evidence_picture import exemplar_counts, phase_gaps
+from app.queries.evidence_picture import outlines
 from app.queries.evidence_refs import edition_ref, recommendation_ref
+from app.queries.library_catalogue import Catalogues
 from app.queries.paging import PAGE, after, encode
 from app.queries.stories import summaries
 from app.queries.visibility import visible_revisions
@@ -63,7 +64,13 @@ def list_guidance(session: Session) -> list[GuidanceView]:
     ]
 
 
-def edition_view(session: Session, viewer: Viewer, guidance: str, edition: str) -> EditionView:
+def edition_view(
+    session: Session,
+    viewer: Viewer,
+    guidance: str,
+    edition: str,
+    catalogues: Catalogues | None = None,
+) -> EditionView:
     """An edition with its groups and recommendations, or ``NotFound``."""
     line, found = _edition(session, guidance, edition)
     groups = session.exec(
@@ -75,8 +82,7 @@ def edition_view(session: Session, viewer: Viewer, guidance: str, edition: str) 
     counts = count_stories(session, visible_revisions(viewer), col(Recommendation.edition_id) == found.id)
     recommendations = []
     rows = _recommendations(session, found)
-    exemplars = exemplar_counts(session, viewer)
-    gaps = phase_gaps(session, viewer, [one.id or 0 for one in rows])
+    about = outlines(session, viewer, [one.id or 0 for one in rows], catalogues or Catalogues())
     for one in rows:
         count = counts.get(one.id or 0, StoryCount())
         recommendations.append(
@@ -86,8 +92,8 @@ def edition_view(session: Session, viewer: Viewer, guidance: str, edition: str) 
                 stories=count.total,
                 through_other_editions=count.mapped + count.partly,
                 partly=count.partly,
-                exemplars=exemplars.get(f"{guidance}/{edition}/{one.number}", 0),
-                no_story_from=gaps[one.id or 0],
+                exemplars=about[one.id or 0].exemplars,
+                no_story_from=about[one.id or 0].no_story_from,
             )
         )
     others = session.exec(

@@ -1,7 +1,8 @@
 """What the county has about a recommendation, and what is missing: the library's own counts, in words."""
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -9,14 +10,15 @@ from sqlmodel import Session, col, select
 from app.models.collections import Collection, CollectionItem
 from app.models.items import Revision
 from app.models.library import LibraryEntry, LibraryRecommendation
-from app.models.places import Cluster, School, SchoolStatus
+from app.models.places import School, SchoolStatus
 from app.policies.evidence import may_ask_for_stories, sees_clusters
 from app.policies.viewers import Viewer
 from app.queries.collections import collection_is_mine
-from app.queries.library import Search, library_view
+from app.queries.library import library_version
+from app.queries.library_catalogue import Catalogues
+from app.queries.library_facets import PHASES
 from app.queries.visibility import entry_is_mine
 from app.schemas.evidence_picture import CollectionNamed, PictureCan, RecommendationPicture, Share
-from app.schemas.library import FacetKey, LibraryView
 
 DID_NOT_WORK = "what-did-not-work"
 LOOKED_THROUGH = 100
@@ -36,34 +38,66 @@ _SCHOOLS = {
 
 
 def recommendation_picture(
-    session: Session, viewer: Viewer, address: str, recommendation: int
+    session: Session, viewer: Viewer, recommendation: int, catalogues: Catalogues
 ) -> RecommendationPicture:
-    """The picture of one; ``address`` is its value in the library: guidance/edition/number."""
-    library = library_view(session, viewer, Search(choices={"recommendation": (address,)}, limit=1))
+    """The picture of one recommendation."""
+    catalogue = catalogues.at(session, library_version(session))
+    about = catalogue.mine(viewer) & catalogue.having("recommendation", [recommendation])
+    stories = about.bit_count()
+
+    def having(key: str, value: object) -> int:
+        return (about & catalogue.having(key, [value])).bit_count()
+
+    exemplars = having("exemplar", "true")
     county = county_phases(session)
-    by_phase = _counts(library, "phase")
+    by_phase = Counter({phase: having("phase", phase) for phase in {*county, *catalogue.values["phase"]}})
     phases = [
-        Share(value=phase, label=_name_of(phase), stories=by_phase[phase])
-        for phase in sorted(county | by_phase, key=lambda one: (-by_phase[one], -county[one], one))
+        Share(value=phase, label=PHASES.get(phase, phase), stories=by_phase[phase])
+        for phase in sorted(by_phase, key=lambda one: (-by_phase[one], -county[one], one))
     ]
-    clusters = _clusters(session, library) if sees_clusters(viewer) else []
-    exemplars = _counts(library, "exemplar")["true"]
-    honest = _says_what_did_not_work(session, viewer, recommendation) if library.total else True
+    clusters = [
+        Share(value=slug, label=name, stories=having("cluster", cluster))
+        for cluster, (slug, name) in catalogue.names.clusters.items()
+        if sees_clusters(viewer)
+    ]
+    clusters.sort(key=lambda share: (-share.stories, share.label))
+    honest = _says_what_did_not_work(session, viewer, recommendation) if stories else True
     return RecommendationPicture(
-        stories=library.total,
+        stories=stories,
         exemplars=exemplars,
         phases=phases,
         clusters=clusters,
         collections=_collections(session, viewer, recommendation),
-        missing=_missing(library.total, exemplars, phases, clusters, honest=honest),
+        missing=_missing(stories, exemplars, phases, clusters, honest=honest),
         can=PictureCan(ask_for_stories=may_ask_for_stories(viewer)),
     )
 
 
-def exemplar_counts(session: Session, viewer: Viewer) -> Mapping[str, int]:
-    """How many exemplars there are about each recommendation, by its value in the library."""
-    library = library_view(session, viewer, Search(choices={"exemplar": ("true",)}, limit=1))
-    return _counts(library, "recommendation")
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The same in a row of a list: how many exemplars, and the kinds of school of which there is no story."""
+
+    exemplars: int
+    no_story_from: list[str]
+
+
+def outlines(
+    session: Session, viewer: Viewer, recommendations: Sequence[int], catalogues: Catalogues
+) -> dict[int, Outline]:
+    """For each of these; gaps are named for the county's common phases only, the most common first."""
+    catalogue = catalogues.at(session, library_version(session))
+    mine = catalogue.mine(viewer)
+    schools = county_phases(session)
+    common = [phase for phase, number in schools.most_common() if number >= COMMON * schools.total()]
+    found = {}
+    for one in recommendations:
+        about = mine & catalogue.having("recommendation", [one])
+        none = [phase for phase in common if not about & catalogue.having("phase", [phase])]
+        found[one] = Outline(
+            (about & catalogue.having("exemplar", ["true"])).bit_count(),
+            [_SCHOOLS.get(phase, phase) for phase in none],
+        )
+    return found
 
 
 def county_phases(session: Session) -> Counter[str]:
@@ -74,41 +108,6 @@ def county_phases(session: Session) -> Counter[str]:
         .group_by(School.phase)
     ).all()
     return Counter(dict(rows))
-
-
-def phase_gaps(session: Session, viewer: Viewer, recommendations: Sequence[int]) -> dict[int, list[str]]:
-    """For each recommendation the kinds of school of which there is no story yet, the most common first."""
-    schools = county_phases(session)
-    common = [phase for phase, number in schools.most_common() if number >= COMMON * schools.total()]
-    written: defaultdict[int, set[str | None]] = defaultdict(set)
-    rows = session.exec(
-        select(LibraryRecommendation.recommendation_id, LibraryEntry.phase)
-        .join(LibraryEntry, col(LibraryEntry.id) == LibraryRecommendation.entry_id)
-        .where(col(LibraryRecommendation.recommendation_id).in_(recommendations), entry_is_mine(viewer))
-        .distinct()
-    ).all()
-    for recommendation, phase in rows:
-        written[recommendation].add(phase)
-    return {
-        one: [_SCHOOLS.get(phase, phase) for phase in common if phase not in written[one]]
-        for one in recommendations
-    }
-
-
-def _counts(library: LibraryView, key: FacetKey) -> Counter[str]:
-    values = next((facet.values for facet in library.facets if facet.key == key), [])
-    return Counter({value.value: value.count for value in values})
-
-
-def _name_of(phase: str) -> str:
-    return "Special and other" if phase == "Not applicable" else phase
-
-
-def _clusters(session: Session, library: LibraryView) -> list[Share]:
-    counts = _counts(library, "cluster")
-    found = session.exec(select(Cluster.slug, Cluster.name)).all()
-    shares = [Share(value=slug, label=name, stories=counts[slug]) for slug, name in found]
-    return sorted(shares, key=lambda share: (-share.stories, share.label))
 
 
 def _missing(

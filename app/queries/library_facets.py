@@ -32,6 +32,18 @@ REACHES: Final = {
     Audience.public: "Everyone",
 }
 
+PHASES: Final = {
+    "Nursery": "Nursery",
+    "Primary": "Primary",
+    "Middle deemed primary": "Middle, primary ages",
+    "Middle deemed secondary": "Middle, secondary ages",
+    "Secondary": "Secondary",
+    "16 plus": "Sixth form",
+    "All-through": "All-through",
+    "Not applicable": "Special and other",
+}
+"""The register's phases by age, as people call them. Its last is said of schools that fit no other."""
+
 Like = Mapping[str, Iterable[int]]
 """By URN, the schools that are like it."""
 
@@ -143,6 +155,8 @@ def _labels(key: FacetKey, shown: Iterable[str], names: Names) -> dict[str, str]
             return dict(names.guidance.values())
         case "kind":
             return {kind.value: words for kind, words in KINDS.items()}
+        case "phase":
+            return PHASES
         case "cluster":
             return dict(names.clusters.values())
         case "audience":

@@ -36,9 +36,9 @@ def guidance(db: Db) -> list[GuidanceView]:
 
 
 @router.get("/{guidance}/{edition}")
-def edition(guidance: str, edition: str, viewer: AnyViewer, db: Db) -> EditionView:
+def edition(request: Request, guidance: str, edition: str, viewer: AnyViewer, db: Db) -> EditionView:
     """An edition with its recommendations and how many stories there are about each."""
-    return evidence.edition_view(db, viewer, guidance, edition)
+    return evidence.edition_view(db, viewer, guidance, edition, request.app.state.library.catalogues)
 
 
 @router.get("/{guidance}/{edition}/recommendations/{number}")
@@ -51,15 +51,11 @@ def recommendation(
 
 @router.get("/{guidance}/{edition}/recommendations/{number}/picture")
 def picture(
-    guidance: str,
-    edition: str,
-    number: Number,
-    recommendation: KnownRecommendation,
-    viewer: AnyViewer,
-    db: Db,
+    request: Request, recommendation: KnownRecommendation, viewer: AnyViewer, db: Db
 ) -> RecommendationPicture:
     """What there is about it that the viewer may read, by phase and for leads by cluster; what is missing."""
-    return recommendation_picture(db, viewer, f"{guidance}/{edition}/{number}", recommendation.id or 0)
+    catalogues = request.app.state.library.catalogues
+    return recommendation_picture(db, viewer, recommendation.id or 0, catalogues)
 
 
 @router.get("/{guidance}/{edition}/recommendations/{number}/stories")

@@ -8,6 +8,7 @@ from app.policies.viewers import Public, Viewer
 from app.queries.evidence import edition_view
 from app.queries.evidence_picture import recommendation_picture
 from app.queries.library import Search, library_view
+from app.queries.library_catalogue import Catalogues
 from app.schemas.evidence import RecommendationCount
 from app.schemas.evidence_picture import RecommendationPicture
 from tests.curation import Curation
@@ -19,7 +20,7 @@ ADDRESS = f"{TAS}/{EDITION}/{NUMBER}"
 
 def picture(database: Database, county: County, viewer: Viewer) -> RecommendationPicture:
     with database.read() as session:
-        return recommendation_picture(session, viewer, ADDRESS, county.recommendation(NUMBER))
+        return recommendation_picture(session, viewer, county.recommendation(NUMBER), Catalogues())
 
 
 def row(database: Database, viewer: Viewer) -> RecommendationCount:
