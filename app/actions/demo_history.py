@@ -17,6 +17,7 @@ from app.actions.audit import record
 from app.actions.demo_places import Index, demo_id
 from app.actions.demo_stories import DemoStory, Step
 from app.actions.documents import create_document
+from app.actions.submissions import say
 from app.content.templates import load_template
 from app.models.documents import Document, DocumentProjection, DocumentSnapshot, DocumentUpdate
 from app.models.items import (
@@ -85,6 +86,8 @@ class _Told:
             case "withdraw":
                 viewer = self.viewer(step.by)
                 publishing.withdraw(self.session, viewer, self.item, self.submission(), step.note)
+            case "say":
+                say(self.session, self.viewer(step.by), self.item, self.submission(), step.note)
             case "step down":
                 audience = Audience(step.audience)
                 publishing.step_down(self.session, self.viewer(step.by), self.item, audience, step.note)
