@@ -59,7 +59,7 @@ test: $(DEV) $(SCREENS) ## all tests: Python, frontend, browser, real services
 	@$(BIN)/python tools/run_tests.py
 
 test-quick: $(DEV) ## Python tests that need no service and little time
-	@$(BIN)/pytest -n 2 -m "not browser and not postgres and not slow"
+	@$(BIN)/pytest -n 2 -m "not browser and not postgres and not redis and not slow"
 
 check: check-style check-types check-layers check-locks check-migrations check-frontend check-api-types check-budget
 check: ## style, types, layers, drift, locks, size of the first page
@@ -108,6 +108,7 @@ api-types: $(DEV) $(PACKAGES) ## write the screens' API types from the API
 
 bench: $(DEV) $(SCREENS) ## what the performance claims rest on
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.pages
 
 lock: $(DEV) ## newest versions that pyproject.toml allows, into requirements*.txt
 	@$(BIN)/python tools/lock.py
