@@ -1,6 +1,6 @@
 """All tests: Python, frontend, browser. Ends with a table, what could not run here, and one total.
 
-Installs PostgreSQL and Chromium when they are missing and this machine lets it. One suite that fails
+Installs PostgreSQL, Redis and Chromium when they are missing and this machine lets it. One suite that fails
 does not keep the others from running. With CI=true a skipped test is a failure.
 """
 
@@ -13,7 +13,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.services import chromium, postgres
+from tests.services import chromium, postgres, redis
 from tests.services.plugin import in_ci
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,6 +38,8 @@ def provide_services() -> None:
     """What apt cannot bring stays missing: its tests are skipped, and said to be."""
     if postgres.programs() is None:
         subprocess.run([TOOLS / "system-packages", "postgresql"], check=False)
+    if redis.program() is None:
+        subprocess.run([TOOLS / "system-packages", "redis-server"], check=False)
     if chromium.program() is None:
         subprocess.run([TOOLS / "system-packages", "chromium"], check=False)
 

@@ -1,6 +1,6 @@
 """The services that tests may ask for, and one loud line about those that this machine lacks.
 
-A test marked `postgres` or `browser` is skipped where the program is missing. With CI=true any skip is a
+A test marked `postgres`, `redis` or `browser` is skipped where the program is missing. With CI=true any skip is a
 failure.
 """
 
@@ -13,10 +13,11 @@ from typing import Any
 
 import pytest
 
-from tests.services import chromium, postgres
+from tests.services import chromium, postgres, redis
 
 MISSING = {
     "postgres": (postgres.programs, "PostgreSQL is not installed"),
+    "redis": (redis.program, "Redis is not installed"),
     "browser": (chromium.program, "Chromium is not installed"),
 }
 
@@ -48,6 +49,13 @@ def postgres_server() -> Iterator[postgres.PostgresServer]:
 def postgres_url(postgres_server: postgres.PostgresServer) -> str:
     """An empty database of its own, for all tests of this process that only need some PostgreSQL."""
     return postgres_server.create_database("mobilise_tests")
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[redis.RedisServer]:
+    """One server for the whole run of this process."""
+    with redis.RedisServer() as server:
+        yield server
 
 
 def skips(terminal: Any) -> Counter[str]:
