@@ -1,9 +1,10 @@
 """Reads of documents: who may open one, and what is stored of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app.models.documents import Document, DocumentSnapshot, DocumentUpdate
@@ -11,6 +12,7 @@ from app.models.items import Item
 from app.policies.items import may_edit, may_see_draft
 from app.policies.viewers import Viewer
 from app.queries.items import item_facts
+from app.queries.visibility import has_current_author
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,16 @@ def document_access(session: Session, viewer: Viewer, document_id: UUID) -> Docu
         generation=document.generation,
         schema_version=document.schema_version,
         may_edit=bool(may_edit(viewer, facts)),
+    )
+
+
+def without_authors(session: Session, item_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these items whose last author's last seat has ended: they pass to their School Leads."""
+    wanted = list(set(item_ids))
+    if not wanted:
+        return set()
+    return set(
+        session.exec(select(Item.id).where(col(Item.id).in_(wanted), sa.not_(has_current_author()))).all()
     )
 
 

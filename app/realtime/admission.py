@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeGuard
 from uuid import UUID
 
 from sqlmodel import Session, select
@@ -13,7 +14,7 @@ from app.deps import COOKIE
 from app.models.people import Person
 from app.models.places import Cluster
 from app.policies.viewers import PersonViewer
-from app.queries.documents import DocumentAccess, document_access
+from app.queries.documents import DocumentAccess, document_access, without_authors
 from app.queries.standing import Standing, live_sessions, standings
 from app.queries.viewers import person_of_session, person_viewer
 from app.realtime.codes import Close
@@ -95,13 +96,23 @@ def admit_to_cluster(session: Session, session_hash: bytes, slug: str) -> Cluste
     return ClusterAdmission(visitor, cluster_id)
 
 
-def may_have_lost(session: Session, visitors: Sequence[Visitor]) -> list[bool]:
-    """For each, whether their session has ended or their seats have changed. Cheap for thousands."""
+def may_have_changed(session: Session, admissions: Sequence[Admission]) -> list[bool]:
+    """For each, whether their session has ended, their seats have changed, or a draft that they only read has
+    passed to its School Lead. Cheap for thousands."""
+    visitors = [admission.visitor for admission in admissions]
+    passed_on = without_authors(session, (one.access.item_id for one in admissions if _only_reads(one)))
     live = live_sessions(session, (visitor.session_hash for visitor in visitors))
     now = standings(session, (visitor.person_id for visitor in visitors))
     return [
-        visitor.session_hash not in live or now[visitor.person_id] != visitor.standing for visitor in visitors
+        one.visitor.session_hash not in live
+        or now[one.visitor.person_id] != one.visitor.standing
+        or (_only_reads(one) and one.access.item_id in passed_on)
+        for one in admissions
     ]
+
+
+def _only_reads(admission: Admission) -> TypeGuard[DocumentAdmission]:
+    return isinstance(admission, DocumentAdmission) and not admission.access.may_edit
 
 
 def still_admitted(session: Session, admissions: Sequence[Admission]) -> list[bool]:

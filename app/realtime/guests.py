@@ -8,7 +8,7 @@ from anyio import to_thread
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.db import Database
-from app.realtime.admission import Admission, may_have_lost, still_admitted
+from app.realtime.admission import Admission, may_have_changed, still_admitted
 from app.realtime.codes import Close
 from app.realtime.outgoing import Connection
 
@@ -57,8 +57,8 @@ class Guests:
         for start in range(0, len(everybody), _AT_ONCE):
             some = everybody[start : start + _AT_ONCE]
             try:
-                lost = await to_thread.run_sync(self._may_have_lost, [one for _, one in some])
-                await self._decide({c: one for (c, one), gone in zip(some, lost, strict=True) if gone})
+                changed = await to_thread.run_sync(self._may_have_changed, [one for _, one in some])
+                await self._decide({c: one for (c, one), ask in zip(some, changed, strict=True) if ask})
             except SQLAlchemyError as error:
                 log.warning("could not look whether everybody may still be here: %s", error)
 
@@ -82,9 +82,9 @@ class Guests:
             gone = {one for one, stays in zip(some, stay, strict=True) if not stays}
             _close({connection: one for connection, one in concerned.items() if one in gone})
 
-    def _may_have_lost(self, admissions: Sequence[Admission]) -> list[bool]:
+    def _may_have_changed(self, admissions: Sequence[Admission]) -> list[bool]:
         with self._database.read() as session:
-            return may_have_lost(session, [one.visitor for one in admissions])
+            return may_have_changed(session, admissions)
 
     def _still_admitted(self, admissions: Sequence[Admission]) -> list[bool]:
         with self._database.read() as session:

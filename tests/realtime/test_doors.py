@@ -159,6 +159,20 @@ def test_seats_and_sessions_that_end_by_date(draft: Draft, address: Address) -> 
     assert knock(draft, address, author.token) == Close.signed_out
 
 
+def test_a_draft_whose_last_author_leaves_by_date_passes_to_its_school_lead(
+    draft: Draft, address: Address
+) -> None:
+    lead = draft.peer(address, draft.lead).join()
+    assert lead.standing[-1]["writes"] is False
+    draft.county.end_seats(draft.author)
+    draft.county.end_seats(draft.colleague)
+    lead.until(lambda: lead.closed is not None)
+    assert lead.closed == Close.decide_again
+    lead.join()
+    lead.type("I take it from here.")
+    lead.until(lambda: lead.saved)
+
+
 def test_a_replaced_document_is_loaded_again(draft: Draft, address: Address) -> None:
     author = draft.peer(address, draft.author).join("?generation=1")
     with draft.database.write() as session:
