@@ -1,5 +1,8 @@
 """Collections: put together, put in order by one of two, and left by what the county has lost."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Barrier
 from uuid import UUID
 
 import pytest
@@ -161,3 +164,47 @@ def test_an_empty_collection_stays_a_draft_and_only_a_draft_is_deleted(
     with database.read() as session:
         assert session.get(Collection, collection) is None
         assert not session.exec(select(Notice).where(Notice.collection_id == collection)).all()
+
+
+def test_of_two_at_the_very_same_moment_one_order_stands(curation: Curation, database: Database) -> None:
+    one, two, three = (curation.story(title=title) for title in ("One", "Two", "Three"))
+    collection = curation.collection([one, two, three])
+    read = curation.version(collection)
+    orders = [[three, two, one], [two, three, one]]
+    at_once = Barrier(len(orders))
+
+    def try_order(stories: list[UUID]) -> bool:
+        at_once.wait(timeout=30)
+        try:
+            order(curation, collection, stories, read)
+        except Changed:
+            return False
+        return True
+
+    with ThreadPoolExecutor(len(orders)) as pool:
+        done = list(pool.map(try_order, orders))
+    assert sorted(done) == [False, True]
+    assert inside(database, collection) == orders[done.index(True)]
+    assert curation.version(collection) == read + 1
+
+
+def test_taken_back_while_it_is_being_added_it_does_not_stay(curation: Curation, database: Database) -> None:
+    """Whichever comes first, the collection does not hold what the county cannot read."""
+    collection = curation.collection()
+    stories = [curation.story(title=title) for title in ("One", "Two", "Three")]
+    for story in stories:
+        at_once = Barrier(2)
+
+        def try_add(story: UUID = story, at_once: Barrier = at_once) -> None:
+            at_once.wait(timeout=30)
+            with suppress(NotAllowed):
+                add(curation, collection, story)
+
+        def take_back(story: UUID = story, at_once: Barrier = at_once) -> None:
+            at_once.wait(timeout=30)
+            curation.take_back(story, Audience.county)
+
+        with ThreadPoolExecutor(2) as pool:
+            for doing in [pool.submit(try_add), pool.submit(take_back)]:
+                doing.result()
+    assert inside(database, collection) == []
