@@ -29,6 +29,8 @@ LEAD_POSTS = ("Deputy headteacher", "Assistant headteacher", "SENCO", "Headteach
 CONTRIBUTOR_POSTS = ("Teaching assistant", "Class teacher", "SENCO", "Headteacher")
 PUPILS = {"Nursery": (40, 110), "Primary": (46, 245), "Secondary": (480, 1250), "All-through": (700, 1400)}
 PUPILS_IN_TOWN = (190, 430)
+TOWN = ("Thornholme", "Saltmarsh")
+"""How the schools in the town of Fenside, which are written out in full, begin."""
 LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
 
 
@@ -44,6 +46,7 @@ class DemoSchool:
     postcode: str
     pupils: int | None
     fsm_percent: float | None
+    urban_rural: str | None = None
 
 
 @dataclass(frozen=True)
@@ -127,13 +130,16 @@ def _cluster(
     for known in entry.get("schools", ()):
         urn = next(urns)
         kind = known["phase"], known["type"], entry["district"], _postcode(urn, index)
-        schools.append(DemoSchool(urn, known["name"], *kind, known["pupils"], known["fsm"]))
+        around = _surroundings(urn, known["name"].startswith(TOWN))
+        schools.append(DemoSchool(urn, known["name"], *kind, known["pupils"], known["fsm"], around))
         leads[known["name"]] = (known["lead"], known["post"])
     places = entry.get("places", "").split()
     for name, phase, type_ in _school_names(places, index):
         urn = next(urns)
         kind = phase, type_, entry["district"], _postcode(urn, index)
-        schools.append(DemoSchool(urn, name, *kind, *_figures(urn, phase, name.startswith(places[0]))))
+        in_town = name.startswith(places[0]) or phase == "Secondary"
+        figures = _figures(urn, phase, name.startswith(places[0]))
+        schools.append(DemoSchool(urn, name, *kind, *figures, _surroundings(urn, in_town)))
     focus = tuple(entry.get("focus", ["teaching-assistants/2015"]))
     return DemoCluster(entry["name"], region, focus, tuple(schools)), leads
 
@@ -174,6 +180,14 @@ def _figures(urn: int, phase: str, in_town: bool) -> tuple[int | None, float | N
     pupils = None if urn % 13 == 5 else _draw(urn, "pupils", low, high)
     fsm = None if urn % 11 == 3 else _draw(urn, "fsm", 50, 420) / 10
     return pupils, fsm
+
+
+def _surroundings(urn: int, in_town: bool) -> str | None:
+    """As the register classifies them; not known of a few."""
+    if urn % 17 == 6:
+        return None
+    size = "Urban" if in_town else _pick(("Larger rural", "Smaller rural", "Smaller rural"), urn, "size")
+    return f"{size}: {_pick(('Nearer to', 'Further from'), urn, 'distance')} a major town or city"
 
 
 def _postcode(urn: int, index: int) -> str:

@@ -83,6 +83,7 @@ def seed_places(session: Session, county: DemoCounty, index: Index, begun: date)
                     postcode=school.postcode,
                     pupils=school.pupils,
                     fsm_percent=school.fsm_percent,
+                    urban_rural=school.urban_rural,
                 )
             )
     session.flush()
