@@ -1,7 +1,7 @@
 """The services that tests may ask for, and one loud line about those that this machine lacks.
 
-A test marked `postgres`, `redis` or `browser` is skipped where the program is missing. With CI=true any skip is a
-failure.
+A test marked `postgres`, `redis` or `browser` is skipped where the program is missing. With CI=true any skip
+is a failure.
 """
 
 import json
