@@ -8,6 +8,7 @@ A ``Catalogue`` belongs to one version of the library. The next one takes over w
 own transaction; so an answer is neither older nor newer than what that transaction reads.
 """
 
+import gc
 from bisect import bisect_left, insort
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -159,7 +160,20 @@ _entry, _about, _change = (
 
 
 def _read(session: Session, version: int) -> Catalogue:
-    """All of it: about a second for a hundred thousand entries."""
+    """All of it: about a second for a hundred thousand entries.
+
+    The garbage collector would go through all of them again and again while they are made, for nothing.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _read_all(session, version)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _read_all(session: Session, version: int) -> Catalogue:
     names, slots = read_names(session), Slots()
     holding: dict[Key, list[int]] = defaultdict(list)
     connection = session.connection()
