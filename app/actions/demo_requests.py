@@ -19,7 +19,7 @@ from app.models.requests import StoryRequest
 from app.policies.viewers import PersonViewer
 from app.queries.viewers import person_viewer
 
-NEWS = timedelta(days=21)
+NEWS = timedelta(days=45)
 """How long it is since people last put their notices away."""
 
 
