@@ -164,5 +164,5 @@ def test_a_decision_is_taken_over_from_somebody_who_is_away(as_persona: SignIn) 
     lead.goto("/reviews")
     expect(lead.get_by_role("heading", name="Reviews", level=1)).to_be_visible(timeout=SLOW)
     expect(
-        lead.get_by_role("listitem").filter(has_text=f"{CONTRIBUTOR} of").filter(has_text=TITLE)
+        lead.get_by_role("listitem").filter(has_text=f"{CONTRIBUTOR} asks").filter(has_text=TITLE)
     ).to_have_count(0)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Submission } from './service.ts';
-import { askedWith, asksFor, decided, factsOf, standing, turnWords, yesMeans } from './words.ts';
+import { askedWith, asksFor, decided, factsOf, sentTo, standing, turnWords, yesMeans } from './words.ts';
 
 const place = { school: 'Thornholme Primary School', cluster: 'Fenside' };
 const submission = (more: object): Submission =>
@@ -56,6 +56,7 @@ describe('consent to go public', () => {
     expect(asksFor(consent)).toMatch(/whether the school consents/);
     expect(standing(consent, place).title).toBe('A. Marsh asks for your school’s consent to show this to the public');
     expect(yesMeans(consent, place)).toMatch(/^Anyone will be able to read it, without signing in/);
+    expect(sentTo('public', place)).toBe('It was sent to be read by anyone, without signing in');
     expect(decided('approved', consent, place)).toBe(
       'You consented. Anyone, without signing in, can read “Quiet starts” now.'
     );

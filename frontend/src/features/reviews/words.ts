@@ -21,6 +21,10 @@ export function readersOf(audience: Audience, { school, cluster }: Place): strin
   }
 }
 
+/** Whom a revision was sent to be read by. */
+export const sentTo = (audience: Audience, place: Place): string =>
+  `It was sent to be read by ${readersOf(audience, place).replace(/,$/, '')}`;
+
 const shortReaders: Record<Audience, string> = {
   draft: 'its authors',
   school: 'the school',
