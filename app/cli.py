@@ -2,6 +2,8 @@
 
 import contextlib
 import json
+import signal
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -69,6 +71,8 @@ def serve(
     host, port = host or settings.host, settings.port if port is None else port
     typer.echo(f"Mobilise is at http://{host}:{port} (Ctrl-C ends it)")
     wanted = settings.worker if worker is None else worker
+    # uvicorn gives the signal that ended it to whoever had it before: without this, that ends us on the spot.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with Supervisor() if wanted else contextlib.nullcontext():
         uvicorn.run(
             create_app(settings, database),

@@ -14,6 +14,7 @@ from app.actions.outbox import later
 from app.db import Database
 from app.jobs.supervisor import Supervisor
 from app.models.notices import Job
+from tests.conftest import sqlite_copy
 from tests.jobs.desk import entries, noted
 
 COMMAND = (sys.executable, "-m", "tests.jobs.work")
@@ -34,6 +35,12 @@ def begun(folder: Path) -> int:
     """How many times the job was begun."""
     file = folder / "began"
     return len(file.read_text().splitlines()) if file.exists() else 0
+
+
+@pytest.fixture
+def database_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """SQLite alone: what each database does about a lost worker is in ``test_worker``."""
+    return sqlite_copy(sqlite_template, tmp_path)
 
 
 @pytest.fixture(autouse=True)
