@@ -86,13 +86,13 @@ def send(page: Page, button: str | re.Pattern[str], note: str = "") -> None:
     if note:
         dialog.get_by_label("A note to whoever reads it").fill(note)
     promise = dialog.get_by_role("checkbox", name=re.compile("No pupil can be recognised"))
-    button = dialog.get_by_role("button", name=re.compile("^(Send|Share it|Update it)$"))
-    expect(button).to_be_visible()
+    go = dialog.get_by_role("button", name=re.compile("^(Send|Share it|Update it)$"))
+    expect(go).to_be_visible()
     if dialog.get_by_role("region", name="Before this leaves the school").count():
         promise.or_(dialog.get_by_text("confirmed").first).first.wait_for(timeout=SLOW)
         if promise.count():
             promise.check()
-    button.click()
+    go.click()
     expect(dialog).to_be_hidden(timeout=SLOW)
 
 
