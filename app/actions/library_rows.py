@@ -17,6 +17,7 @@ from app.models.exemplars import Exemplar
 from app.models.items import Audience, Item, Publication, Revision, RevisionByline, RevisionTag, widest
 from app.models.places import Cluster, ClusterMembership, School
 from app.queries.crosswalks import OWN, both_ways
+from app.queries.items import are_revisions
 from app.queries.viewers import membership_now
 
 
@@ -96,7 +97,7 @@ def entries_of(session: Session, item_ids: Sequence[UUID], read: Read) -> Entrie
             Cluster,
             col(Cluster.id) == sa.func.coalesce(ClusterMembership.cluster_id, Item.home_cluster_id),
         )
-        .where(sa.tuple_(col(Revision.item_id), col(Revision.number)).in_(named))
+        .where(are_revisions(named))
         .order_by(col(Revision.item_id), col(Revision.number))
     ).all()
     around = _around(session, [revision.id for revision, _, _, _ in rows])

@@ -12,14 +12,15 @@ from app.models.evidence import (
     RecommendationGroup,
     Strength,
 )
+from app.models.library import LibraryEntry, LibraryRecommendation
 from app.policies.viewers import Viewer
-from app.queries.crosswalks import NEARNESS, StoryCount, count_stories, related, story_matches
+from app.queries.crosswalks import NEARNESS, StoryCount, count_stories, related
 from app.queries.evidence_picture import outlines
 from app.queries.evidence_refs import edition_ref, recommendation_ref
 from app.queries.library_catalogue import Catalogues
 from app.queries.paging import PAGE, after, encode
 from app.queries.stories import summaries
-from app.queries.visibility import visible_revisions
+from app.queries.visibility import entry_is_mine, visible_revisions
 from app.schemas.base import Page
 from app.schemas.evidence import (
     EditionRef,
@@ -146,13 +147,16 @@ def recommendation_stories(
     limit: int = PAGE,
 ) -> Page[StorySummary]:
     """One page of the stories about it that the viewer may read, newest first, each saying how it matches."""
-    visible = visible_revisions(viewer)
-    matches = story_matches(visible, col(Recommendation.id) == recommendation.id)
+    entry, about = LibraryEntry, LibraryRecommendation
     rows = session.exec(
-        select(visible.c.item_id, visible.c.revision_number, visible.c.published_at, matches.c.nearness)
-        .join(matches, matches.c.item_id == visible.c.item_id)
-        .where(after(cursor, visible.c.published_at, visible.c.item_id))
-        .order_by(visible.c.published_at.desc(), visible.c.item_id.desc())
+        select(entry.item_id, entry.revision_number, entry.published_at, about.nearness)
+        .join(about, col(about.entry_id) == entry.id)
+        .where(
+            about.recommendation_id == recommendation.id,
+            entry_is_mine(viewer),
+            after(cursor, col(entry.published_at), col(entry.item_id)),
+        )
+        .order_by(col(entry.published_at).desc(), col(entry.item_id).desc())
         .limit(limit + 1)
     ).all()
     shown = rows[:limit]

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app import clock
@@ -17,6 +16,7 @@ from app.models.places import Region
 from app.policies.exemplars import is_curator, may_award, may_keep, may_retire, sees_award
 from app.policies.items import ItemFacts
 from app.policies.viewers import Viewer
+from app.queries.items import are_revisions
 from app.queries.people import SEAT_TITLES, people_by_id
 from app.queries.rubric import criteria_of
 from app.queries.viewers import holding_now
@@ -81,7 +81,7 @@ def names_on(session: Session, shown: Collection[tuple[UUID, int]]) -> dict[UUID
     rows = session.exec(
         select(Revision.item_id, RevisionByline.person_id)
         .join(RevisionByline, col(RevisionByline.revision_id) == Revision.id)
-        .where(sa.tuple_(col(Revision.item_id), col(Revision.number)).in_(list(shown)))
+        .where(are_revisions(shown))
     ).all()
     rows = [
         *rows,
@@ -126,9 +126,7 @@ def exemplar_views(session: Session, viewer: Viewer, found: Sequence[Exemplar]) 
     made = {
         (item, number): at
         for item, number, at in session.exec(
-            select(Revision.item_id, Revision.number, Revision.made_at).where(
-                sa.tuple_(col(Revision.item_id), col(Revision.number)).in_(shown)
-            )
+            select(Revision.item_id, Revision.number, Revision.made_at).where(are_revisions(shown))
         ).all()
     }
     county = dict(

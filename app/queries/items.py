@@ -1,12 +1,14 @@
 """What policies need to know of items, loaded from the database."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+import sqlalchemy as sa
+from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col, select
 
 from app.errors import NotFound
-from app.models.items import Audience, AuthorState, Item, ItemAuthor, Publication
+from app.models.items import Audience, AuthorState, Item, ItemAuthor, Publication, Revision
 from app.models.people import Holding
 from app.models.places import Cluster, ClusterMembership
 from app.policies.items import ItemFacts, Published
@@ -95,6 +97,18 @@ def _places(session: Session, items: Sequence[Item]) -> dict[UUID, tuple[int | N
         if place:
             found[item.id] = place
     return found
+
+
+def are_revisions(wanted: Iterable[tuple[UUID, int]]) -> ColumnElement[bool]:
+    """The condition that a ``Revision`` is one of these, by item and number.
+
+    The items are named once more by themselves: by the pairs alone SQLite reads every revision there is.
+    """
+    pairs = list(wanted)
+    return sa.and_(
+        col(Revision.item_id).in_({item for item, _ in pairs}),
+        sa.tuple_(col(Revision.item_id), col(Revision.number)).in_(pairs),
+    )
 
 
 def get_item(session: Session, item_id: UUID) -> Item:

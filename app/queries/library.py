@@ -9,7 +9,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from app.content.plain_text import to_plain_text
 from app.content.search_text import Asked, understand
@@ -19,6 +19,7 @@ from app.models.items import Revision
 from app.models.library import LibraryVersion
 from app.policies.viewers import PersonViewer, System, Viewer
 from app.queries.full_text import with_all, with_any, with_it_in
+from app.queries.items import are_revisions
 from app.queries.library_catalogue import Bits, Catalogue, Catalogues, Place
 from app.queries.library_facets import Narrowed, facets, narrow, offered_likeness
 from app.queries.library_names import Choices
@@ -198,11 +199,7 @@ def _hits(session: Session, rows: Sequence[Row], asked: Asked) -> list[LibraryHi
 def _windows(session: Session, rows: Sequence[Row], asked: Asked) -> dict[UUID, tuple[str, Pieces] | None]:
     """From the text of exactly the revision that the viewer reads."""
     wanted = [(item, number) for item, number, _ in rows]
-    texts = session.exec(
-        select(Revision.item_id, Revision.sections).where(
-            sa.tuple_(col(Revision.item_id), col(Revision.number)).in_(wanted)
-        )
-    ).all()
+    texts = session.exec(select(Revision.item_id, Revision.sections).where(are_revisions(wanted))).all()
     return {
         item: best_window(((s["title"], to_plain_text(s["prosemirror"])) for s in sections), asked)
         for item, sections in texts

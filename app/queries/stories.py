@@ -34,6 +34,7 @@ from app.policies.viewers import Viewer
 from app.policies.words import who_reads
 from app.queries.evidence_refs import recommendation_ref
 from app.queries.exemplars import awarded, can_award, exemplar_to_read
+from app.queries.items import are_revisions
 from app.queries.paging import PAGE, after, encode
 from app.queries.people import people_by_id
 from app.queries.places import cluster_of_school, cluster_ref, school_ref, schools_by_urn
@@ -142,7 +143,7 @@ def summaries(
         for r, item in session.exec(
             select(Revision, Item)
             .join(Item, col(Item.id) == Revision.item_id)
-            .where(sa.tuple_(col(Revision.item_id), col(Revision.number)).in_([(r[0], r[1]) for r in rows]))
+            .where(are_revisions((r[0], r[1]) for r in rows))
             .options(defer(Revision.sections))  # type: ignore[arg-type]
         ).all()
     }
