@@ -13,12 +13,9 @@ from app.deps import COOKIE
 from app.main import create_app
 from app.settings import Settings
 from tests.conftest import sqlite_copy
-from tests.matrix.rows import ROWS as FIRST_ROWS
-from tests.matrix.rows_of_curation import CURATION
+from tests.matrix.all_rows import ALL_ROWS
 from tests.matrix.world import KINDS, STAGES, NothingLasts, World, build
 from tests.screens import make_build
-
-ROWS = {**FIRST_ROWS, **CURATION}
 
 
 @pytest.fixture(scope="module")
@@ -61,13 +58,13 @@ def routes_of(service: FastAPI) -> set[str]:
 
 def test_every_route_has_its_row(service: FastAPI) -> None:
     routes = routes_of(service)
-    assert routes == set(ROWS)
+    assert routes == set(ALL_ROWS)
     assert any(isinstance(context.route, APIRoute) for context in iter_route_contexts(service.routes))
 
 
-@pytest.mark.parametrize("name", ROWS)
+@pytest.mark.parametrize("name", ALL_ROWS)
 def test_row(service: FastAPI, world: World, name: str) -> None:
-    row, method = ROWS[name], name.split(maxsplit=1)[0]
+    row, method = ALL_ROWS[name], name.split(maxsplit=1)[0]
     wrong = []
     for kind in KINDS:
         client = client_of(service, world, kind)
