@@ -96,7 +96,7 @@ class Catalogue:
     def entries(self, ids: Iterable[int]) -> Bits:
         """The entries with these ids."""
         slots = self.slots.of_entry
-        return as_bits(slots[one] for one in ids if one in slots)
+        return as_bits(slot for slot in map(slots.get, ids) if slot is not None)
 
     def newest_first(self, found: Bits, after: tuple[datetime, UUID] | None = None) -> Iterator[Place]:
         """The entries of ``found``, newest first; those that come after ``after``, if it is given."""
@@ -116,10 +116,15 @@ class Catalogue:
 def as_bits(slots: Iterable[int]) -> Bits:
     """The set of these slots."""
     wanted = list(slots)
-    flags = bytearray(max(wanted, default=0) // 8 + 1)
+    # Written out as digits and read as one number: the quickest way there is for tens of thousands.
+    digits = bytearray(b"0") * (max(wanted, default=0) + 1)
     for slot in wanted:
-        flags[slot >> 3] |= 1 << (slot & 7)
-    return int.from_bytes(flags, "little")
+        digits[slot] = _ONE
+    digits.reverse()
+    return int(digits, 2)
+
+
+_ONE = ord("1")
 
 
 def _slots(flags: bytes) -> Iterator[int]:
