@@ -184,6 +184,7 @@ def test_a_search_is_saved_forgotten_and_taken_back(as_persona: SignIn) -> None:
     dialog.get_by_label("Name").fill("Reading, for Monday")
     dialog.get_by_role("button", name="Save", exact=True).click()
     expect(dialog).to_be_hidden()
+    expect(page.get_by_text("Saved as “Reading, for Monday”")).to_be_focused()
     expect(page.get_by_role("button", name="Save this search")).to_have_count(0)
 
     page.goto("/library")
