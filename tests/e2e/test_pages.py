@@ -20,11 +20,15 @@ PAGES = {
     "/evidence": "other-school-lead",
     "/evidence/teaching-assistants/2015": "school-lead",
     "/evidence/teaching-assistants/2025/3": "school-lead",
-    "/reviews": "school-lead",
+    "/reviews": "regional-lead",
     "/write": "contributor",
     "{review}": "school-lead",
     "{story}": "same-cluster-lead",
     "{draft}": "school-lead",
+    "{timeline}": "school-lead",
+    "/exemplars": "",
+    "/administration/rubric": "administrator",
+    "{collection}": "regional-lead",
     "/nothing/here": "regional-lead",
 }
 
@@ -33,9 +37,16 @@ def resolve(address: str, page: Page) -> str:
     """An address of the demo county for a placeholder."""
     match address:
         case "{review}":
-            return f"/reviews/{page.request.get('/api/reviews').json()[0]['submission']}"
+            return f"/reviews/{page.request.get('/api/reviews').json()['mine'][0]['submission']}"
         case "{story}":
             return f"/stories/{page.request.get('/api/stories').json()['items'][0]['id']}"
+        case "{timeline}":
+            drafts = page.request.get("/api/drafts").json()
+            story = next(d["id"] for d in drafts if d["audience"]["reach"] == "county")
+            return f"/stories/{story}/timeline"
+        case "{collection}":
+            collections = page.request.get("/api/collections").json()["items"]
+            return f"/collections/{collections[0]['id']}/edit"
         case "{draft}":
             drafts = page.request.get("/api/drafts").json()
             return f"/stories/{next(d['id'] for d in drafts if d['may_edit'])}/write"
