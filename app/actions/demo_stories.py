@@ -27,9 +27,9 @@ _APPROVERS = {"cluster": "cluster lead", "county": "regional lead", "public": "s
 class Step:
     """Something that happened ``day`` days from today (so: negative).
 
-    ``do``: start, edit, submit, approve, needs changes, declined, say, withdraw, step down. ``audience`` is where
-    the step leads, or what is stepped down from; empty for what is done to the request still open. ``by`` is
-    a name, or "school lead", "cluster lead", "regional lead" of the home school.
+    ``do``: start, edit, submit, approve, needs changes, declined, say, withdraw, step down. ``audience`` is
+    where the step leads, or what is stepped down from; empty for what is done to the request still open.
+    ``by`` is a name, or "school lead", "cluster lead", "regional lead" of the home school.
     """
 
     day: int

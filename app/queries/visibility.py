@@ -4,7 +4,7 @@ A property test compares the two on random data and random people.
 """
 
 import sqlalchemy as sa
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.elements import ColumnElement, SQLColumnExpression
 from sqlalchemy.sql.selectable import Subquery
 from sqlmodel import col, select
 
@@ -51,9 +51,9 @@ def entry_is_mine(viewer: Viewer) -> ColumnElement[bool]:
             sa.not_(col(LibraryEntry.newer_county)),
         )
     if not isinstance(viewer, PersonViewer) or not viewer.has_seat:
-        return col(LibraryEntry.to_public)
-    reads = [col(LibraryEntry.to_public), col(LibraryEntry.to_county)]
-    not_newer = [sa.not_(col(LibraryEntry.newer_county))]
+        return sa.and_(col(LibraryEntry.to_public))
+    reads: list[ColumnElement[bool]] = [sa.or_(col(LibraryEntry.to_public), col(LibraryEntry.to_county))]
+    not_newer: list[ColumnElement[bool]] = [sa.not_(col(LibraryEntry.newer_county))]
     if viewer.schools:
         reads.append(col(LibraryEntry.to_school).in_(viewer.schools))
         not_newer.append(_not_in(col(LibraryEntry.newer_school), viewer.schools))
@@ -63,7 +63,7 @@ def entry_is_mine(viewer: Viewer) -> ColumnElement[bool]:
     return sa.and_(sa.or_(*reads), *not_newer)
 
 
-def _not_in(column: ColumnElement[int | None], places: frozenset[int]) -> ColumnElement[bool]:
+def _not_in(column: SQLColumnExpression[int | None], places: frozenset[int]) -> ColumnElement[bool]:
     return sa.or_(column.is_(None), column.not_in(places))
 
 

@@ -144,12 +144,13 @@ class RandomLibrary:
         person = Person(id=uuid4(), name=f"P. Erson{number}", created_at=clock.now())
         self.session.add(person)
         if role is not None:
-            where = {
+            places: dict[Role, dict[str, int | None]] = {
                 Role.contributor: {"school_urn": self.schools[place].urn},
                 Role.school_lead: {"school_urn": self.schools[place].urn},
                 Role.cluster_lead: {"cluster_id": self.clusters[place % 2].id},
                 Role.regional_lead: {"region_id": self.region},
-            }.get(role, {})
+            }
+            where = places.get(role, {})
             seat = self.session.exec(select(Seat).where(Seat.role == role).filter_by(**where)).first()
             seat = seat or Seat(role=role, **where)
             self.session.add(seat)
@@ -285,17 +286,14 @@ def slow_library(library: RandomLibrary, viewer: Viewer, search: Search) -> Slow
             if _matches(asked, fields):
                 read.append((item.id, has))
     chosen: Mapping[str, Sequence[str]] = {key: values for key, values in search.choices.items() if values}
-    fails = {
-        item: {key for key, wanted in chosen.items() if not has[key] & set(wanted)} for item, has in read
-    }
+    fails = {one: {key for key, wanted in chosen.items() if not has[key] & set(wanted)} for one, has in read}
     counts: dict[str, Counter[str]] = {key: Counter() for key in _KEYS}
-    for item, has in read:
+    for one, has in read:
         for key in _KEYS:
-            if fails[item] <= {key}:
+            if fails[one] <= {key}:
                 counts[key].update(has[key])
-    return Slow(
-        {item for item, _ in read if not fails[item]}, {key: dict(found) for key, found in counts.items()}
-    )
+    found = {one for one, _ in read if not fails[one]}
+    return Slow(found, {key: dict(counted) for key, counted in counts.items()})
 
 
 _KEYS = (
