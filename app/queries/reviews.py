@@ -19,6 +19,7 @@ from app.models.places import Cluster
 from app.policies.submissions import SubmissionFacts, deciders_of, may_decide, may_take_over
 from app.policies.viewers import PersonViewer
 from app.queries.approvers import leads_around, waiting_for
+from app.queries.item_titles import items_known
 from app.queries.people import people_by_id
 from app.queries.places import cluster_ref, schools_by_urn
 from app.queries.stories import bylines
@@ -202,11 +203,15 @@ def _items(
     }
     everybody = {one for facts in asked.values() for one in deciders_of(facts) | {facts.asked_by}}
     people = people_by_id(session, everybody)
+    decides = {one for one, facts in asked.items() if may_decide(viewer, facts)}
+    # Who only sees that it waits is told nothing of a draft: neither what it is called nor who writes it.
+    others = items_known(session, viewer, [row[0].item_id for row in rows if row[0].id not in decides])
+    read = {item: known.title for item, known in others.items() if known.title is not None}
     return [
         ReviewItem(
             submission=submission.id,
             story_id=submission.item_id,
-            title=title,
+            title=title if submission.id in decides else read.get(submission.item_id),
             school=schools[submission.school_urn or 0],
             audience=submission.audience,
             state=submission.state,
@@ -216,11 +221,11 @@ def _items(
             waiting_since=submission.asked_at,
             school_days=school_days_waited(submission),
             raised=submission.raised_at is not None,
-            byline=names[revision],
+            byline=names[revision] if submission.id in decides or submission.item_id in read else [],
             privacy=checked.get(revision),
             cluster=cluster_ref(cluster),
             waiting_for=waiting_for(asked[submission.id], people),
-            can_decide=bool(may_decide(viewer, asked[submission.id])),
+            can_decide=submission.id in decides,
             can_take_over=bool(may_take_over(viewer, asked[submission.id])),
         )
         for submission, revision, title, cluster in rows

@@ -111,7 +111,9 @@ class ReviewItem(View):
 
     submission: UUID
     story_id: UUID
-    title: str
+    title: str | None = Field(
+        description="As submitted, for who decides; for others as they read it, null where they do not"
+    )
     school: SchoolRef
     audience: Audience
     state: SubmissionState

@@ -92,7 +92,8 @@ def test_what_waits_around_says_for_whom_and_since_when(county: County, cast: Ca
         by_author = reviews(session, person_viewer(session, cast.author))
     (seen,) = by_cluster.around
     assert (seen.submission, seen.waiting_for, seen.school_days) == (submission, "L. Ead, School Lead", 0)
-    assert [name.name for name in seen.byline] == ["A. Uthor"]
+    # What a draft is called, and who writes it, is not for those it merely waits around.
+    assert (seen.title, seen.byline) == (None, [])
     assert (seen.can_decide, seen.can_take_over) == (False, True)
     assert [one.submission for one in by_region.around] == [submission]
     assert (by_author.mine, by_author.around) == ([], [])

@@ -3004,8 +3004,11 @@ export interface components {
              * Format: uuid
              */
             submission: string;
-            /** Title */
-            title: string;
+            /**
+             * Title
+             * @description As submitted, for who decides; for others as they read it, null where they do not
+             */
+            title: string | null;
             /**
              * Waiting For
              * @description Who decides, in words

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Submission } from './service.ts';
-import { askedWith, asksFor, decided, factsOf, sentTo, standing, turnWords, yesMeans } from './words.ts';
+import type { Review, Submission } from './service.ts';
+import { askedWith, asksFor, decided, factsOf, sentTo, standing, storyOf, turnWords, yesMeans } from './words.ts';
 
 const place = { school: 'Thornholme Primary School', cluster: 'Fenside' };
 const submission = (more: object): Submission =>
@@ -72,15 +72,22 @@ describe('what one knows before deciding in one click', () => {
   });
 
   it('names who wrote it and who looked for pupils in it', () => {
-    expect(factsOf({ byline: [name('A. Marsh'), name('J. Okoro')], privacy: privacy(0) })).toEqual([
+    expect(factsOf({ title: 'Quiet starts', byline: [name('A. Marsh'), name('J. Okoro')], privacy: privacy(0) })).toEqual([
       'By A. Marsh and J. Okoro',
       'J. Okoro confirmed that no pupil can be recognised in it'
     ]);
   });
 
   it('does not keep quiet about what was left standing', () => {
-    expect(factsOf({ byline: [], privacy: privacy(2) })[1]).toMatch(/; 2 things that the check found stay/);
-    expect(factsOf({ byline: [], privacy: privacy(1) })[1]).toMatch(/; one thing that the check found stays/);
-    expect(factsOf({ byline: [], privacy: null })).toEqual(['No author is named']);
+    expect(factsOf({ title: 'Quiet starts', byline: [], privacy: privacy(2) })[1]).toMatch(/; 2 things that the check found stay/);
+    expect(factsOf({ title: 'Quiet starts', byline: [], privacy: privacy(1) })[1]).toMatch(/; one thing that the check found stays/);
+    expect(factsOf({ title: 'Quiet starts', byline: [], privacy: null })).toEqual(['No author is named']);
+  });
+
+  it('says no more of a draft than that it waits to those who do not read it', () => {
+    const school = { name: 'Thornholme Primary School' } as Review['school'];
+    expect(storyOf({ title: null, school })).toBe('A story from Thornholme Primary School');
+    expect(storyOf({ title: 'Quiet starts', school })).toBe('Quiet starts');
+    expect(factsOf({ title: null, byline: [], privacy: null })).toEqual([]);
   });
 });

@@ -43,10 +43,15 @@ const listed = (names: readonly string[]): string =>
   names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
 
 /** What one should know before deciding in one click: who is named, and who looked for pupils in it. */
-export function factsOf({ byline, privacy }: Pick<Review, 'byline' | 'privacy'>): string[] {
+export function factsOf({ title, byline, privacy }: Pick<Review, 'title' | 'byline' | 'privacy'>): string[] {
+  if (title === null) return privacyFacts(privacy);
   const names = byline.map(({ name }) => name);
   return [names.length > 0 ? `By ${listed(names)}` : 'No author is named', ...privacyFacts(privacy)];
 }
+
+/** What is asked about, for whoever may know what it is called and for whoever only sees that it waits. */
+export const storyOf = ({ title, school }: Pick<Review, 'title' | 'school'>): string =>
+  title ?? `A story from ${school.name}`;
 
 /** Who confirmed that no pupil can be recognised in it, and how much was left standing with a reason. */
 export function privacyFacts(privacy: Review['privacy']): string[] {
