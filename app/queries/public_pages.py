@@ -30,7 +30,8 @@ SHOWN = 50
 
 VERSION = """
 SELECT (SELECT version FROM library_version),
-       (SELECT count(*) FROM collection), (SELECT sum(version) FROM collection)
+       (SELECT count(*) FROM collection), (SELECT sum(version) FROM collection),
+       (SELECT max(updated_at) FROM collection)
 """
 """Of everything that public pages are made of: while these numbers are the same, so are they."""
 

@@ -210,6 +210,26 @@ def test_a_collection_shown_to_the_public_no_more_is_gone(
     assert address not in client.get("/exemplars").text
 
 
+def test_what_others_do_to_their_collections_brings_nothing_back(
+    client: TestClient, shelf: Shelf, database: Database
+) -> None:
+    """As many collections, and as many changes in all: still not the same as before."""
+    address = f"/collections/{shelf.collection}"
+    with database.write() as session:
+        curator = person_viewer(session, shelf.curator)
+        draft = collections.start(session, curator, title="Notes", cover="reeds", introduction="")
+        collections.add(session, curator, draft, session.get_one(Item, shelf.public))
+        draft_id = draft.id
+    assert "A small shelf" in client.get(address).text
+    with database.write() as session:
+        curator = person_viewer(session, shelf.curator)
+        shown, notes = get_collection(session, shelf.collection), get_collection(session, draft_id)
+        collections.show_to(session, curator, shown, version=shown.version, audience=Audience.draft)
+        collections.delete(session, curator, notes, version=notes.version)
+        collections.start(session, curator, title="New notes", cover="reeds", introduction="")
+    assert "A small shelf" not in client.get(address).text
+
+
 @pytest.mark.parametrize("address", ["story", *LISTS, "/robots.txt"])
 def test_a_cache_is_told_what_still_holds(client: TestClient, shelf: Shelf, address: str) -> None:
     address = f"/stories/{shelf.public}" if address == "story" else address
