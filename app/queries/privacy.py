@@ -36,7 +36,7 @@ class Found:
 
 
 def key_of(item_id: UUID, finding: Finding) -> str:
-    """A hash of what was found, for this item alone: what it says cannot be read from it."""
+    """A hash of what was found, for this item alone, so that the text itself is kept in the story only."""
     said = f"{finding.kind}\0{finding.same}".encode()
     return hmac.new(item_id.bytes, said, "sha256").hexdigest()
 
