@@ -15,6 +15,7 @@ from app.actions.demo_places import index_of_guidance, school_year, seed_people,
 from app.actions.demo_requests import ask_for_stories, put_old_news_away
 from app.actions.demo_stories import read_stories
 from app.actions.evidence import load_guidance
+from app.actions.library import indexed_at_the_end
 from app.actions.rubric import load_rubric
 from app.actions.submissions import raise_old
 from app.errors import Conflict
@@ -50,10 +51,11 @@ def seed_demo(session: Session, *, today: date | None = None, progress: Progress
     seed_places(session, county, index, begun)
     seed_people(session, county.people, index, begun, handed_over=school_year(today, back=1))
     stories = read_stories()
-    for number, story in enumerate(stories, 1):
-        tell(session, index, story, today)
-        if progress:
-            progress(number, len(stories))
+    with indexed_at_the_end(session):
+        for number, story in enumerate(stories, 1):
+            tell(session, index, story, today)
+            if progress:
+                progress(number, len(stories))
     curate(session, index, today, begun)
     ask_for_stories(session, index, today)
     put_old_news_away(session, today)

@@ -4,7 +4,8 @@ Every change comes with a new ``LibraryVersion`` in the same transaction, so wha
 version holds exactly as long as that version is the one read.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -22,6 +23,7 @@ RULES = 1
 """Grows when what is kept of an entry changes: a database built by older rules is built anew."""
 
 BATCH = 500
+_NOTED = "library: items that changed"
 _SHORTEST_WORD, _LONGEST_WORD = 4, 30
 
 Progress = Callable[[int, int], None]
@@ -33,8 +35,25 @@ def index_item(session: Session, item_id: UUID) -> None:
     index_items(session, [item_id])
 
 
+@contextmanager
+def indexed_at_the_end(session: Session) -> Iterator[None]:
+    """Within, it is only noted what changes; the library takes it over once, at the end.
+
+    For many changes of the same items in one transaction that does not read the library in between.
+    """
+    noted: set[UUID] = session.info.setdefault(_NOTED, set())
+    try:
+        yield
+    finally:
+        del session.info[_NOTED]
+    index_items(session, sorted(noted))
+
+
 def index_items(session: Session, item_ids: Collection[UUID]) -> None:
     """Bring the library up to date with these items."""
+    if _NOTED in session.info:
+        session.info[_NOTED].update(item_ids)
+        return
     session.flush()
     wanted = list(item_ids)
     # First: on PostgreSQL whoever else changes the library waits here, so that nobody waits in a circle.

@@ -146,6 +146,7 @@ def test_a_former_lead_is_somebody_without_a_seat(signed_in: SignedIn, county: C
     assert client.get("/api/drafts").json() == []
     home = client.get("/api/home").json()
     assert home.pop("can") == {"start_story": False}
+    assert home.pop("unread") == 0
     assert set(map(str, home.values())) == {"[]"}
     assert problem(client.get("/api/stories"))["status"] == 404
 
