@@ -42,100 +42,16 @@ _PLURALS = {"tas": "ta", "hltas": "hlta", "lsas": "lsa"}
 """Abbreviations of a school's staff, which an English stemmer takes for words like "gas"."""
 
 STOP_WORDS = frozenset(
-    [
-        "a",
-        "about",
-        "all",
-        "also",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "but",
-        "by",
-        "can",
-        "did",
-        "do",
-        "does",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "he",
-        "her",
-        "his",
-        "how",
-        "i",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "just",
-        "me",
-        "more",
-        "my",
-        "no",
-        "not",
-        "of",
-        "on",
-        "or",
-        "our",
-        "she",
-        "so",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "to",
-        "too",
-        "us",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "why",
-        "will",
-        "with",
-        "would",
-        "you",
-        "your",
-    ]
+    """
+    a about all also an and any are as at be been but by can did do does for from had has have he her
+    his how i if in into is it its just me more my no not of on or our she so than that the their them
+    then there these they this to too us was we were what when where which who why will with would you
+    your
+    """.split()
 )
 """Left out of a search, unless they are all there is or stand in quotation marks."""
 
-_TAILS = (
-    "ing",
-    "ings",
-    "ed",
-    "er",
-    "ers",
-    "ies",
-    "ion",
-    "ions",
-    "ation",
-    "ations",
-    "ly",
-    "ment",
-    "ments",
-    "ness",
-)
+_TAILS = tuple("ing ings ed er ers ies ion ions ation ations ly ment ments ness".split())
 _stemmer, _one_at_a_time = snowballstemmer.stemmer("english"), Lock()
 
 

@@ -1,4 +1,7 @@
-import type { FacetKey } from './service.ts';
+import type { Schema } from '#api/client.ts';
+
+/** What one can narrow down by. */
+export type FacetKey = Schema['Facet']['key'];
 
 /** In the order in which they stand in an address and beside the results. */
 export const facetKeys = [

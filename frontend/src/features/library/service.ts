@@ -5,7 +5,7 @@ export type Library = Schema['LibraryView'];
 export type Hit = Schema['LibraryHit'];
 export type Facet = Schema['Facet'];
 export type FacetValue = Schema['FacetValue'];
-export type FacetKey = Facet['key'];
+export type { FacetKey } from './search.ts';
 export type Piece = Schema['Piece'];
 export type SavedSearch = Schema['SavedSearchView'];
 
