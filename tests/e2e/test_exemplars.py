@@ -125,16 +125,17 @@ def test_a_collection_is_made_by_keyboard_and_read_signed_out(server: Server, as
     # By its button, and by dragging.
     curator.get_by_role("button", name=f"Move “{PHONICS}” down").press("Enter")
     assert order(curator) == [COVER, WRAPPERS, PHONICS]
-    start, end = handle(curator, PHONICS).bounding_box(), handle(curator, COVER).bounding_box()
-    assert start
-    assert end
-    curator.mouse.move(start["x"] + 10, start["y"] + 10)
+    expect(curator.get_by_role("button", name=f"Move “{PHONICS}” up")).to_be_focused()
+    handle(curator, PHONICS).hover()
     curator.mouse.down()
-    curator.mouse.move(end["x"] + 10, (start["y"] + end["y"]) / 2)
-    curator.mouse.move(end["x"] + 10, end["y"] - 20, steps=5)
     expect(curator.get_by_role("listitem").filter(has=handle(curator, PHONICS))).to_have_class(
         re.compile("lifted")
     )
+    start, end = handle(curator, PHONICS).bounding_box(), handle(curator, COVER).bounding_box()
+    assert start
+    assert end
+    curator.mouse.move(end["x"] + 10, (start["y"] + end["y"]) / 2)
+    curator.mouse.move(end["x"] + 10, end["y"] - 20, steps=5)
     above = curator.get_by_role("listitem").filter(has=handle(curator, COVER))
     expect(above).to_have_attribute("style", re.compile(r"translateY\([1-9]"))
     curator.mouse.up()
