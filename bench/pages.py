@@ -45,7 +45,7 @@ SEARCHED = (
 
 @dataclass(frozen=True)
 class Page:
-    """Something to ask for; `path(n)` is the address of the nth request. `budget`: so many "hello" at most."""
+    """Something to ask for; `path(n)` is the address of the nth request. `budget`: at most so many hellos."""
 
     name: str
     path: Callable[[int], str]
