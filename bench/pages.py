@@ -64,6 +64,7 @@ class County:
     token: str
     times: dict[str, list[float]] = field(default_factory=dict)
     hello: dict[str, list[float]] = field(default_factory=dict)
+    against_few: dict[str, float] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -107,6 +108,9 @@ def main() -> int:
         servers_core, own_core = machine.cores()
         for county in counties:
             _measure(county, servers_core, own_core)
+        for kind in dict.fromkeys(county.kind for county in counties):
+            few, *_, many = [county for county in counties if county.kind == kind] * 2
+            _compare(few, many, servers_core, own_core)
     said, within = verdicts(counties)
     print(table(counties), *said, sep="\n")
     latest = {"machine": about, "said": said, "counties": [_as_json(county) for county in counties]}
@@ -167,6 +171,25 @@ def _measure(county: County, servers_core: int | None, own_core: int | None) -> 
                     county.hello.setdefault(page.name, []).append(median(hellos))
                     county.times.setdefault(page.name, []).append(median(times))
     print(f"  measured: {county.name}", flush=True)
+
+
+def _compare(few: County, many: County, servers_core: int | None, own_core: int | None) -> None:
+    """The pages with a budget, asked of both in turn, so that what else the machine does hits both alike."""
+    with ExitStack() as stack:
+        servers = [stack.enter_context(running(_ours(county), servers_core)) for county in (few, many)]
+        stack.enter_context(_pinned(own_core))
+        doors = [stack.enter_context(_connected(server.port)) for server in servers]
+        cookies = [f"{COOKIE}={county.token}" for county in (few, many)]
+        stories = [_one_of(door, cookie) for door, cookie in zip(doors, cookies, strict=True)]
+        for number, page in enumerate(_pages("")):
+            if page.budget is None:
+                continue
+            both: tuple[list[float], list[float]] = ([], [])
+            for turn in range(TURNS * REQUESTS):
+                for door, cookie, story, times in zip(doors, cookies, stories, both, strict=True):
+                    path = _pages(story)[number].path(turn)
+                    times.append(door.get(path, cookie if page.signed_in else ""))
+            many.against_few[page.name] = median(both[1][REQUESTS:]) / median(both[0][REQUESTS:])
 
 
 def _pages(story: str) -> list[Page]:
@@ -342,7 +365,7 @@ def verdicts(counties: list[County]) -> tuple[list[str], bool]:
         for kind in dict.fromkeys(county.kind for county in counties):
             of_kind = [county for county in counties if county.kind == kind]
             few, many = of_kind[0], of_kind[-1]
-            change = many.ratio(page.name) / few.ratio(page.name)
+            change = many.against_few[page.name]
             within &= change <= FLAT
             said.append(
                 f"{page.name}, {kind}: {many.stories:,} / {few.stories:,} stories = {change:.2f},"
