@@ -165,7 +165,7 @@ _entry, _about, _change = (
 
 
 def _read(session: Session, version: int) -> Catalogue:
-    """All of it: about a second for a hundred thousand entries.
+    """All of it: about five seconds of a slow core for a hundred thousand entries.
 
     The garbage collector would go through all of them again and again while they are made, for nothing.
     """
