@@ -2,12 +2,15 @@
 
 from app.models import (
     audit,
+    boards,
+    cluster_actions,
     collections,
     documents,
     evidence,
     exemplars,
     items,
     library,
+    meetings,
     notices,
     people,
     places,
@@ -17,12 +20,15 @@ from app.models import (
 
 __all__ = [
     "audit",
+    "boards",
+    "cluster_actions",
     "collections",
     "documents",
     "evidence",
     "exemplars",
     "items",
     "library",
+    "meetings",
     "notices",
     "people",
     "places",

@@ -16,6 +16,7 @@ class ItemKind(StrEnum):
     """What can be published."""
 
     case_study = "case_study"
+    minutes = "minutes"
 
 
 class Audience(StrEnum):

@@ -22,6 +22,13 @@ class NoticeKind(StrEnum):
     collection_item_left = "collection_item_left"
     story_requested = "story_requested"
     story_request_answered = "story_request_answered"
+    meeting_planned = "meeting_planned"
+    meeting_changed = "meeting_changed"
+    meeting_cancelled = "meeting_cancelled"
+    meeting_soon = "meeting_soon"
+    action_given = "action_given"
+    action_due = "action_due"
+    minutes_waiting = "minutes_waiting"
 
 
 class Notice(SQLModel, table=True):
@@ -42,6 +49,8 @@ class Notice(SQLModel, table=True):
     exemplar_id: UUID | None = Field(default=None, foreign_key="exemplar.id")
     collection_id: UUID | None = Field(default=None, foreign_key="collection.id")
     request_id: UUID | None = Field(default=None, foreign_key="story_request.id")
+    meeting_id: UUID | None = Field(default=None, foreign_key="meeting.id")
+    action_id: UUID | None = Field(default=None, foreign_key="cluster_action.id")
     message: str = ""
     read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
