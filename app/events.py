@@ -56,6 +56,21 @@ class CollectionChanged(Event):
     collection_id: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class BoardMoved(Event):
+    """A board's log has grown up to ``seq``: whoever follows it fetches what they lack."""
+
+    board_id: UUID
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class BoardAccessChanged(Event):
+    """Who may be on this board may have changed: a guest was removed, a visitor uninvited, the meeting ended."""
+
+    board_id: UUID
+
+
 Subscriber = Callable[[Event], None]
 
 

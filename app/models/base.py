@@ -38,6 +38,11 @@ class UtcDateTime(TypeDecorator[datetime]):
         return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
 
 
+def bytewise() -> sa.types.TypeEngine[str]:
+    """Text that sorts by its bytes on both databases, as fractional indexes need it."""
+    return sa.String().with_variant(sa.String(collation="C"), "postgresql")
+
+
 class TextEnum(TypeDecorator[StrEnum]):
     """A StrEnum stored as its value, so that rows read the same in SQL, in the API and in code."""
 

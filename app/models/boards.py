@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from app.models.base import TextEnum, UtcDateTime
+from app.models.base import TextEnum, UtcDateTime, bytewise
 
 
 class BoardState(StrEnum):
@@ -91,7 +91,7 @@ class BoardGroup(SQLModel, table=True):
     id: UUID = Field(primary_key=True)
     board_id: UUID = Field(foreign_key="board.id", index=True)
     column_key: str
-    position: str = Field(description="A fractional index: sorts bytewise")
+    position: str = Field(sa_type=bytewise(), description="A fractional index")
     name: str = ""
 
 
@@ -108,7 +108,7 @@ class BoardCard(SQLModel, table=True):
     board_id: UUID = Field(foreign_key="board.id", index=True)
     column_key: str
     group_id: UUID | None = Field(default=None, foreign_key="board_group.id", index=True)
-    position: str = Field(description="A fractional index: sorts bytewise")
+    position: str = Field(sa_type=bytewise(), description="A fractional index")
     text: str
     tags: list[int] = Field(default_factory=list, sa_type=sa.JSON, description="Ids of recommendations")
     school_urn: int | None = Field(default=None, foreign_key="school.urn")
@@ -160,7 +160,7 @@ class BoardDecision(SQLModel, table=True):
 
     id: UUID = Field(primary_key=True)
     board_id: UUID = Field(foreign_key="board.id", index=True)
-    position: str
+    position: str = Field(sa_type=bytewise(), description="A fractional index")
     text: str
 
 

@@ -1,4 +1,4 @@
-"""Who is asking: a person with their seats, the public, or the system.
+"""Who is asking: a person with their seats, a meeting guest, the public, or the system.
 
 A viewer carries everything about the asker that a policy needs, so that policies do no I/O.
 """
@@ -27,6 +27,15 @@ class Public:
 @dataclass(frozen=True, slots=True)
 class System:
     """The service itself: projections, exports it was told to make, seeding."""
+
+
+@dataclass(frozen=True, slots=True)
+class GuestViewer:
+    """Somebody without an account in one meeting, by its code. They see that board and, else, what the public
+    sees."""
+
+    participant_id: UUID
+    board_id: UUID
 
 
 @dataclass(frozen=True)
@@ -72,4 +81,4 @@ class PersonViewer:
         return self.member_clusters | self.clusters_led | self.region_clusters
 
 
-Viewer = PersonViewer | Public | System
+Viewer = PersonViewer | GuestViewer | Public | System
