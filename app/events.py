@@ -66,7 +66,7 @@ class BoardMoved(Event):
 
 @dataclass(frozen=True, slots=True)
 class BoardAccessChanged(Event):
-    """Who may be on this board may have changed: a guest was removed, a visitor uninvited, the meeting ended."""
+    """Who may be on this board may have changed: a guest removed, a visitor uninvited, the meeting ended."""
 
     board_id: UUID
 
