@@ -1,6 +1,7 @@
 """Boards as their viewers see them: facts for policies, whose eyes look, and the whole as one document."""
 
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -19,11 +20,14 @@ from app.models.boards import (
     BoardVote,
 )
 from app.models.cluster_actions import ClusterAction
+from app.models.evidence import ClusterFocus, Edition, Guidance, Recommendation
 from app.models.meetings import Meeting, MeetingInvitation
 from app.models.people import Person
-from app.models.places import Cluster, School
+from app.models.places import Cluster, ClusterMembership, School
 from app.policies.board_projection import Eyes
 from app.policies.boards import BoardFacts
+from app.queries.evidence_refs import recommendation_ref
+from app.queries.viewers import membership_now
 from app.schemas.board_plan import BoardPlan, StageKind
 
 NO_SUCH_BOARD = "There is no such board, or it is not yours to see."
@@ -102,7 +106,18 @@ def board_view(session: Session, board: Board, eyes: Eyes) -> dict[str, Any]:
         "hidden": hidden,
         "votes": votes(session, board, eyes),
         "decisions": {str(one.id): {"text": one.text, "position": one.position} for one in decisions},
-        "actions": actions(session, board),
+        "actions": (agreed := actions(session, board)),
+        "schools": schools(
+            session,
+            board,
+            {one["school"] for one in seen.values()} | {one["owner_school"] for one in agreed.values()},
+        ),
+        "recommendations": recommendations(
+            session,
+            board,
+            {tag for one in seen.values() for tag in one["tags"]}
+            | {one["recommendation"] for one in agreed.values()},
+        ),
     }
 
 
@@ -231,6 +246,41 @@ def actions(session: Session, board: Board) -> dict[str, Any]:
         }
         for on_board, action, person, school in rows
     }
+
+
+def schools(session: Session, board: Board, besides: Collection[int | None] = ()) -> dict[str, str]:
+    """Names by URN: of the cluster's schools today, and of those in ``besides``."""
+    today = (
+        select(ClusterMembership.school_urn)
+        .join(Meeting, col(Meeting.cluster_id) == ClusterMembership.cluster_id)
+        .where(Meeting.id == board.meeting_id, membership_now())
+    )
+    wanted = col(School.urn).in_(today) | col(School.urn).in_(_given(besides))
+    rows = session.exec(select(School.urn, School.name).where(wanted).order_by(School.name)).all()
+    return {str(urn): name for urn, name in rows}
+
+
+def recommendations(
+    session: Session, board: Board, besides: Collection[int | None] = ()
+) -> dict[str, dict[str, Any]]:
+    """Recommendations by id: of the editions that the cluster looks at, and those in ``besides``."""
+    focus = (
+        select(ClusterFocus.edition_id)
+        .join(Meeting, col(Meeting.cluster_id) == ClusterFocus.cluster_id)
+        .where(Meeting.id == board.meeting_id)
+    )
+    rows = session.exec(
+        select(Guidance, Edition, Recommendation)
+        .join(Edition, col(Edition.guidance_id) == Guidance.id)
+        .join(Recommendation, col(Recommendation.edition_id) == Edition.id)
+        .where(col(Edition.id).in_(focus) | col(Recommendation.id).in_(_given(besides)))
+        .order_by(col(Edition.year).desc(), Edition.title, col(Recommendation.number))
+    ).all()
+    return {str(one.id): recommendation_ref(line, edition, one).model_dump() for line, edition, one in rows}
+
+
+def _given(ids: Collection[int | None]) -> list[int]:
+    return sorted(one for one in ids if one is not None)
 
 
 def _text(value: UUID | None) -> str | None:

@@ -12,6 +12,7 @@ from pydantic import UUID4, Field, TypeAdapter
 from app.models.boards import BoardState
 from app.schemas.base import Body, Number, View
 from app.schemas.board_plan import BoardPlan, Key
+from app.schemas.evidence import RecommendationRef
 
 TEXT = 600
 """The most characters on a card."""
@@ -120,6 +121,8 @@ class BoardView(View):
     """The whole board as one viewer sees it, after event ``seq``.
 
     ``hidden``: how many cards each column has that are not shown to everybody yet, one's own included.
+    ``schools`` (by URN) and ``recommendations`` (by id) are what cards and actions can be about: the
+    cluster's own and its focus, and what stands on this board already.
     """
 
     seq: int
@@ -131,6 +134,8 @@ class BoardView(View):
     votes: VotesView
     decisions: dict[str, DecisionView]
     actions: dict[str, BoardActionView]
+    schools: dict[str, str]
+    recommendations: dict[str, RecommendationRef]
 
 
 class Command(Body):
