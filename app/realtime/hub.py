@@ -15,7 +15,7 @@ from app.realtime.documents.compaction import Thresholds
 from app.realtime.documents.projector import Rest
 from app.realtime.documents.rooms import Pace
 from app.realtime.documents.service import Documents
-from app.realtime.guests import Guests
+from app.realtime.open_sockets import OpenSockets
 from app.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -39,7 +39,7 @@ class Realtime:
 
     documents: Documents
     clusters: Clusters
-    guests: Guests
+    open_sockets: OpenSockets
 
     def __init__(
         self, database: Database, settings: Settings, *, bus: Bus | None = None, tuning: Tuning | None = None
@@ -54,7 +54,7 @@ class Realtime:
         """Begin, on the event loop that serves the sockets."""
         tuning = self._tuning
         self.clusters = Clusters()
-        self.guests = Guests(self.database)
+        self.open_sockets = OpenSockets(self.database)
         self.documents = Documents(
             self.database,
             self.settings.document_bytes,
@@ -73,7 +73,7 @@ class Realtime:
         self._looking.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await self._looking
-        self.guests.close_all()
+        self.open_sockets.close_all()
         await self.documents.stop()
         self._loop = None
 
@@ -93,11 +93,11 @@ class Realtime:
             case DocumentMoved(document_id, seq):
                 self.documents.seen(document_id, seq)
             case DraftAccessChanged(item_id):
-                self.guests.changed(
+                self.open_sockets.changed(
                     lambda one: isinstance(one, DocumentAdmission) and one.access.item_id == item_id
                 )
             case PersonAccessChanged(person_id):
-                self.guests.changed(lambda one: one.visitor.person_id == person_id)
+                self.open_sockets.changed(lambda one: one.visitor.person_id == person_id)
             case DraftChanged(_, document_id):
                 self.documents.look_again(document_id)
             case ClusterNews(cluster_id, about):
@@ -112,6 +112,6 @@ class Realtime:
         while True:
             await asyncio.sleep(self._tuning.look_seconds)
             try:
-                await self.guests.look()
+                await self.open_sockets.look()
             except Exception:
                 log.exception("could not look whether everybody may still be here")

@@ -33,7 +33,7 @@ async def document(websocket: WebSocket, document_id: str) -> None:
     realtime = _realtime(websocket)
     told, params = session_hash(websocket), websocket.query_params
     generation, schema = params.get("generation"), params.get("schema")
-    changes = realtime.guests.changes
+    changes = realtime.open_sockets.changes
     admission = await _admit(
         websocket, lambda session: admit_to_document(session, told, document_id, generation, schema)
     )
@@ -45,8 +45,8 @@ async def document(websocket: WebSocket, document_id: str) -> None:
     def begin(connection: Connection) -> Received:
         room, member = documents.enter(admission, connection)
         left.append(lambda: documents.leave(room, member))
-        realtime.guests.enter(connection, admission, admitted_at=changes)
-        left.append(lambda: realtime.guests.leave(connection))
+        realtime.open_sockets.enter(connection, admission, admitted_at=changes)
+        left.append(lambda: realtime.open_sockets.leave(connection))
         return partial(room.receive, member)
 
     await _converse(websocket, begin, left, documents.exchange)
@@ -57,7 +57,7 @@ async def cluster(websocket: WebSocket, slug: str) -> None:
     """Who is on a cluster's page, for its own people: see ``realtime.clusters``."""
     realtime = _realtime(websocket)
     told = session_hash(websocket)
-    changes = realtime.guests.changes
+    changes = realtime.open_sockets.changes
     admission = await _admit(websocket, lambda session: admit_to_cluster(session, told, slug))
     if admission is None:
         return
@@ -67,8 +67,8 @@ async def cluster(websocket: WebSocket, slug: str) -> None:
     def begin(connection: Connection) -> Received:
         clusters.enter(admission, connection)
         left.append(lambda: clusters.leave(admission, connection))
-        realtime.guests.enter(connection, admission, admitted_at=changes)
-        left.append(lambda: realtime.guests.leave(connection))
+        realtime.open_sockets.enter(connection, admission, admitted_at=changes)
+        left.append(lambda: realtime.open_sockets.leave(connection))
         return lambda data: None
 
     await _converse(websocket, begin, left)

@@ -18,42 +18,42 @@ _AT_ONCE = 200
 """How many are asked about in one go, so that nobody else waits long."""
 
 
-class Guests:
+class OpenSockets:
     """Call everything on the event loop."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._guests: dict[Connection, Admission] = {}
+        self._open: dict[Connection, Admission] = {}
         self._asking: set[asyncio.Task[None]] = set()
         self.changes = 0
         """How often somebody's access may have changed."""
 
     def enter(self, connection: Connection, admission: Admission, *, admitted_at: int) -> None:
         """Somebody was let in, when ``changes`` was ``admitted_at``; if it is more by now, ask again."""
-        self._guests[connection] = admission
+        self._open[connection] = admission
         if admitted_at != self.changes:
             self._ask({connection: admission})
 
     def leave(self, connection: Connection) -> None:
         """Their socket is closed."""
-        self._guests.pop(connection, None)
+        self._open.pop(connection, None)
 
     def changed(self, concerns: Callable[[Admission], bool]) -> None:
         """The access of those whom it ``concerns`` may have changed: who would not be let in as they were is
         closed, and decides again by reconnecting."""
         self.changes += 1
-        concerned = {connection: one for connection, one in self._guests.items() if concerns(one)}
+        concerned = {connection: one for connection, one in self._open.items() if concerns(one)}
         if concerned:
             self._ask(concerned)
 
     def close_all(self) -> None:
         """The service ends."""
-        for connection in self._guests:
+        for connection in self._open:
             connection.close(Close.decide_again, "Restarting.")
 
     async def look(self) -> None:
         """Ask about those whose session or seats have ended by themselves. Trouble ends nobody's visit."""
-        everybody = list(self._guests.items())
+        everybody = list(self._open.items())
         for start in range(0, len(everybody), _AT_ONCE):
             some = everybody[start : start + _AT_ONCE]
             try:
@@ -91,6 +91,6 @@ class Guests:
             return still_admitted(session, admissions)
 
 
-def _close(guests: dict[Connection, Admission]) -> None:
-    for connection in guests:
+def _close(some: dict[Connection, Admission]) -> None:
+    for connection in some:
         connection.close(Close.decide_again, "What you may do here has changed.")
