@@ -105,3 +105,13 @@ def take(session: Session) -> list[Event]:
     """The events emitted in this session, which forgets them."""
     events: list[Event] = session.info.pop("events", [])
     return events
+
+
+def said(session: Session) -> int:
+    """How many events this session has emitted: what ``unsay`` goes back to."""
+    return len(session.info.get("events", ()))
+
+
+def unsay(session: Session, to: int) -> None:
+    """Forget what was emitted since: a savepoint was rolled back, so it will not have happened."""
+    del session.info.get("events", [])[to:]

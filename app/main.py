@@ -10,6 +10,7 @@ from app import errors
 from app.db import Database
 from app.queries.library_memo import LibraryMemo
 from app.realtime import sockets
+from app.realtime.boards import http as boards
 from app.realtime.hub import Realtime
 from app.routers import (
     collections,
@@ -88,6 +89,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         exemplars,
         rubric,
         collections,
+        boards,
     ):
         api.include_router(part.router)
     if settings.demo:

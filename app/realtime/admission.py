@@ -1,43 +1,21 @@
 """Who comes in at a socket: origin, session and the policies of HTTP, asked again while it stays open."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
 from uuid import UUID
 
 from sqlmodel import Session, select
-from starlette.websockets import WebSocket
 
 from app import clock
-from app.actions.sessions import token_hash
-from app.deps import COOKIE
-from app.models.people import Person
 from app.models.places import Cluster
 from app.policies.viewers import PersonViewer
 from app.queries.documents import DocumentAccess, document_access, without_authors
-from app.queries.standing import Standing, live_sessions, standings
+from app.queries.standing import live_sessions, standings
 from app.queries.viewers import person_of_session, person_viewer
+from app.realtime.boards.admission import BoardAdmission, Guest, live_guests, stays_on_board
 from app.realtime.codes import Close
-from app.web import same_origin
-
-
-class Refused(Exception):
-    """Not in here; ``code`` and ``reason`` are for the closing frame."""
-
-    def __init__(self, code: Close, reason: str) -> None:
-        super().__init__(reason)
-        self.code = code
-        self.reason = reason
-
-
-@dataclass(frozen=True, slots=True)
-class Visitor:
-    """A signed-in person, by one of their sessions. ``standing``: while that is the same, their seats are."""
-
-    session_hash: bytes
-    person_id: UUID
-    name: str
-    standing: Standing
+from app.realtime.visitors import Refused, Visitor, visitor_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +34,14 @@ class ClusterAdmission:
     cluster_id: int
 
 
-Admission = DocumentAdmission | ClusterAdmission
-
-
-def check_origin(websocket: WebSocket, origins: Iterable[str]) -> None:
-    """A browser must come from a page of ours. Who sends no ``Origin`` is not a browser."""
-    origin = websocket.headers.get("origin")
-    if origin is not None and not same_origin(origin, websocket.headers.get("host", ""), origins):
-        raise Refused(Close.not_allowed, "This page belongs to another site.")
-
-
-def session_hash(websocket: WebSocket) -> bytes:
-    """What is stored of the session's token, which the browser has as a cookie."""
-    return token_hash(websocket.cookies.get(COOKIE, ""))
+Admission = DocumentAdmission | ClusterAdmission | BoardAdmission
 
 
 def admit_to_document(
     session: Session, session_hash: bytes, document_id: str, generation: str | None, schema: str | None
 ) -> DocumentAdmission:
     """Let somebody in to a document, or raise ``Refused``. A missing generation or schema is the current."""
-    visitor, viewer = _visitor(session, session_hash)
+    visitor, viewer = visitor_of(session, session_hash)
     access = _document_access(session, viewer, document_id)
     for told, current in ((generation, access.generation), (schema, access.schema_version)):
         if told is not None and told != str(current):
@@ -87,7 +53,7 @@ def admit_to_document(
 
 def admit_to_cluster(session: Session, session_hash: bytes, slug: str) -> ClusterAdmission:
     """Let one of a cluster's own people in, or raise ``Refused``."""
-    visitor, viewer = _visitor(session, session_hash)
+    visitor, viewer = visitor_of(session, session_hash)
     cluster_id = None
     if "\0" not in slug:  # PostgreSQL cannot even be asked about that
         cluster_id = session.exec(select(Cluster.id).where(Cluster.slug == slug)).first()
@@ -97,18 +63,24 @@ def admit_to_cluster(session: Session, session_hash: bytes, slug: str) -> Cluste
 
 
 def may_have_changed(session: Session, admissions: Sequence[Admission]) -> list[bool]:
-    """For each, whether their session has ended, their seats have changed, or a draft that they only read has
-    passed to its School Lead. Cheap for thousands."""
-    visitors = [admission.visitor for admission in admissions]
+    """For each, whether their session has ended, their seats have changed, a draft that they only read has
+    passed to its School Lead, or a guest's meeting is over. Cheap for thousands."""
+    visitors = [one.visitor for one in admissions if isinstance(one.visitor, Visitor)]
+    guests = live_guests(session, (one.visitor for one in admissions if isinstance(one.visitor, Guest)))
     passed_on = without_authors(session, (one.access.item_id for one in admissions if _only_reads(one)))
     live = live_sessions(session, (visitor.session_hash for visitor in visitors))
     now = standings(session, (visitor.person_id for visitor in visitors))
-    return [
-        one.visitor.session_hash not in live
-        or now[one.visitor.person_id] != one.visitor.standing
-        or (_only_reads(one) and one.access.item_id in passed_on)
-        for one in admissions
-    ]
+
+    def changed(one: Admission) -> bool:
+        if isinstance(one.visitor, Guest):
+            return one.visitor not in guests
+        return (
+            one.visitor.session_hash not in live
+            or now[one.visitor.person_id] != one.visitor.standing
+            or (_only_reads(one) and one.access.item_id in passed_on)
+        )
+
+    return [changed(one) for one in admissions]
 
 
 def _only_reads(admission: Admission) -> TypeGuard[DocumentAdmission]:
@@ -119,30 +91,28 @@ def still_admitted(session: Session, admissions: Sequence[Admission]) -> list[bo
     """Whether each would be let in again now, on the same terms."""
     viewers: dict[bytes, PersonViewer | None] = {}
     answers: dict[Admission, bool] = {}
-    for admission in admissions:
-        visitor = admission.visitor
+
+    def viewer_of(visitor: Visitor) -> PersonViewer | None:
         if visitor.session_hash not in viewers:
             person_id = person_of_session(session, visitor.session_hash, clock.now())
             viewers[visitor.session_hash] = person_viewer(session, person_id) if person_id else None
-        if admission not in answers:
-            viewer = viewers[visitor.session_hash]
+        return viewers[visitor.session_hash]
+
+    for admission in admissions:
+        if admission in answers:
+            continue
+        if isinstance(admission, BoardAdmission):
+            answers[admission] = stays_on_board(session, admission)
+        else:
+            viewer = viewer_of(admission.visitor)
             answers[admission] = viewer is not None and _stays(session, viewer, admission)
     return [answers[admission] for admission in admissions]
 
 
-def _stays(session: Session, viewer: PersonViewer, admission: Admission) -> bool:
+def _stays(session: Session, viewer: PersonViewer, admission: DocumentAdmission | ClusterAdmission) -> bool:
     if isinstance(admission, ClusterAdmission):
         return admission.cluster_id in viewer.clusters
     return document_access(session, viewer, admission.access.document_id) == admission.access
-
-
-def _visitor(session: Session, session_hash: bytes) -> tuple[Visitor, PersonViewer]:
-    person_id = person_of_session(session, session_hash, clock.now())
-    person = session.get(Person, person_id) if person_id else None
-    if person is None:
-        raise Refused(Close.signed_out, "Please sign in.")
-    standing = standings(session, [person.id])[person.id]
-    return Visitor(session_hash, person.id, person.name, standing), person_viewer(session, person.id)
 
 
 def _document_access(session: Session, viewer: PersonViewer, document_id: str) -> DocumentAccess:

@@ -7,8 +7,9 @@ Nothing is expected from the client; what it sends is passed over.
 
 import json
 
-from app.realtime.admission import ClusterAdmission, Visitor
+from app.realtime.admission import ClusterAdmission
 from app.realtime.outgoing import Connection, Message
+from app.realtime.visitors import Visitor
 
 
 class Clusters:

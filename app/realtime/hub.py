@@ -7,8 +7,18 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from app.db import Database
-from app.events import ClusterNews, DraftAccessChanged, DraftChanged, Event, PersonAccessChanged
+from app.events import (
+    BoardAccessChanged,
+    BoardMoved,
+    ClusterNews,
+    DraftAccessChanged,
+    DraftChanged,
+    Event,
+    PersonAccessChanged,
+)
 from app.realtime.admission import DocumentAdmission
+from app.realtime.boards.admission import BoardAdmission
+from app.realtime.boards.rooms import BoardPace, Boards
 from app.realtime.bus import Bus, DocumentMoved, Hint, LocalBus
 from app.realtime.clusters import Clusters
 from app.realtime.documents.compaction import Thresholds
@@ -16,6 +26,7 @@ from app.realtime.documents.projector import Rest
 from app.realtime.documents.rooms import Pace
 from app.realtime.documents.service import Documents
 from app.realtime.open_sockets import OpenSockets
+from app.realtime.visitors import Visitor
 from app.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -32,6 +43,7 @@ class Tuning:
     rest: Rest = field(default_factory=Rest)
     thresholds: Thresholds = field(default_factory=Thresholds)
     look_seconds: float = 60.0
+    boards: BoardPace = field(default_factory=BoardPace)
 
 
 class Realtime:
@@ -39,6 +51,7 @@ class Realtime:
 
     documents: Documents
     clusters: Clusters
+    boards: Boards
     open_sockets: OpenSockets
 
     def __init__(
@@ -54,6 +67,7 @@ class Realtime:
         """Begin, on the event loop that serves the sockets."""
         tuning = self._tuning
         self.clusters = Clusters()
+        self.boards = Boards(self.database, tuning.boards)
         self.open_sockets = OpenSockets(self.database)
         self.documents = Documents(
             self.database,
@@ -74,6 +88,7 @@ class Realtime:
         with contextlib.suppress(asyncio.CancelledError):
             await self._looking
         self.open_sockets.close_all()
+        await self.boards.stop()
         await self.documents.stop()
         self._loop = None
 
@@ -97,7 +112,15 @@ class Realtime:
                     lambda one: isinstance(one, DocumentAdmission) and one.access.item_id == item_id
                 )
             case PersonAccessChanged(person_id):
-                self.open_sockets.changed(lambda one: one.visitor.person_id == person_id)
+                self.open_sockets.changed(
+                    lambda one: isinstance(one.visitor, Visitor) and one.visitor.person_id == person_id
+                )
+            case BoardMoved(board_id, seq):
+                self.boards.seen(board_id, seq)
+            case BoardAccessChanged(board_id):
+                self.open_sockets.changed(
+                    lambda one: isinstance(one, BoardAdmission) and one.board_id == board_id
+                )
             case DraftChanged(_, document_id):
                 self.documents.look_again(document_id)
             case ClusterNews(cluster_id, about):

@@ -11,13 +11,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from app.realtime.admission import Refused, admit_to_cluster, admit_to_document, check_origin, session_hash
+from app.realtime.admission import admit_to_cluster, admit_to_document
+from app.realtime.boards.admission import come, knock_of
+from app.realtime.boards.http import number
 from app.realtime.codes import Close
 from app.realtime.connections import converse
 from app.realtime.exchange import Exchange
 from app.realtime.hub import Realtime
 from app.realtime.outgoing import Connection
 from app.realtime.protocol import Received
+from app.realtime.visitors import Refused, check_origin, session_hash
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +77,29 @@ async def cluster(websocket: WebSocket, slug: str) -> None:
     await _converse(websocket, begin, left)
 
 
+@router.websocket("/ws/boards/{board_id}")
+async def board(websocket: WebSocket, board_id: str) -> None:
+    """A meeting's live board, for those who may come: see ``realtime.boards``."""
+    realtime = _realtime(websocket)
+    knock = knock_of(websocket, board_id, wall=websocket.query_params.get("view") == "wall")
+    since = number(websocket.query_params.get("since"))
+    changes = realtime.open_sockets.changes
+    admission = await _let_in(websocket, lambda: come(realtime.database, knock))
+    if admission is None:
+        return
+    boards = realtime.boards
+    left: list[Callable[[], None]] = []
+
+    def begin(connection: Connection) -> Received:
+        room, member = boards.enter(admission, connection, since)
+        left.append(lambda: boards.leave(room, member))
+        realtime.open_sockets.enter(connection, admission, admitted_at=changes)
+        left.append(lambda: realtime.open_sockets.leave(connection))
+        return partial(boards.receive, room, member)
+
+    await _converse(websocket, begin, left)
+
+
 def _realtime(websocket: WebSocket) -> Realtime:
     realtime: Realtime = websocket.app.state.realtime
     return realtime
@@ -87,6 +113,12 @@ async def _admit(websocket: WebSocket, ask: Callable[[Session], A]) -> A | None:
         with realtime.database.read() as session:
             return ask(session)
 
+    return await _let_in(websocket, asked)
+
+
+async def _let_in(websocket: WebSocket, asked: Callable[[], A]) -> A | None:
+    """The same; ``asked`` opens its own sessions."""
+    realtime = _realtime(websocket)
     try:
         await websocket.accept()
         try:

@@ -15,8 +15,9 @@ from app.actions.sessions import token_hash
 from app.db import Database
 from app.main import create_app
 from app.models.people import Role
-from app.realtime.admission import Refused, admit_to_cluster
+from app.realtime.admission import admit_to_cluster
 from app.realtime.codes import Close
+from app.realtime.visitors import Refused
 from app.settings import Settings
 from tests.conftest import sqlite_copy
 from tests.factories import County

@@ -13,8 +13,10 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
+from app import errors
 from app.db import Database
 from app.realtime import sockets
+from app.realtime.boards import http as boards
 from app.realtime.bus import Bus
 from app.realtime.hub import Realtime, Tuning
 from app.realtime.protocol import SERVER_OPTIONS
@@ -25,7 +27,7 @@ from tests.realtime.wire import Address
 def sockets_app(
     database: Database, settings: Settings, *, tuning: Tuning | None = None, bus: Bus | None = None
 ) -> FastAPI:
-    """The sockets alone, wired as ``main`` wires them."""
+    """The sockets alone and what stands in for them, wired as ``main`` wires them."""
     realtime = Realtime(database, settings, tuning=tuning, bus=bus)
     database.events.subscribe(realtime.subscriber)
 
@@ -38,6 +40,8 @@ def sockets_app(
     app = FastAPI(lifespan=lifespan)
     app.state.realtime = realtime
     app.include_router(sockets.router)
+    app.include_router(boards.router, prefix="/api")
+    errors.install(app)
     return app
 
 

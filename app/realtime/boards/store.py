@@ -1,0 +1,152 @@
+"""What the storing thread does at each tick: the commands of all boards in one transaction, each with a
+savepoint of its own, and then what is new in every log.
+
+Nobody is answered before the commit. If that fails, the tick is tried once more (commands are done once,
+whatever happens), and then all of it is refused.
+"""
+
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar, cast
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlmodel import Session, col, select
+
+from app import events
+from app.actions.boards.perform import perform
+from app.actions.boards.turn import Attendee
+from app.db import Database
+from app.errors import AppError, Busy, Conflict
+from app.models.boards import Board, BoardEvent
+from app.policies.board_projection import Stored
+from app.realtime.boards.messages import refusal
+from app.schemas.boards import Answer, Command
+
+log = logging.getLogger(__name__)
+
+SLICE_SECONDS = 0.015
+"""Commands that have not been begun after this wait for the next tick, so that others are answered soon."""
+
+
+class Asks(Protocol):
+    """Somebody whose commands are done."""
+
+    attendee: Attendee | None
+
+
+Who = TypeVar("Who", bound=Asks)
+
+
+class _Fault(AppError):
+    """A fault of ours. The command was taken back."""
+
+
+@dataclass(slots=True)
+class Errand(Generic[Who]):
+    """What is to be done for one board. ``known``: its log has been read up to there."""
+
+    board_id: UUID
+    known: int | None
+    commands: list[tuple[Who, Command]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Outcome(Generic[Who]):
+    """What is on disk now. ``events``: all after ``known``; ``lost``: some of them are gone, so that only a
+    fresh snapshot helps. ``undone``: the commands for which there was no time.
+
+    ``readable_from``: older events must not be shown any more. ``key``: under which its tokens are made.
+    """
+
+    errand: Errand[Who]
+    answers: list[tuple[Who, Answer]] = field(default_factory=list)
+    undone: list[tuple[Who, Command]] = field(default_factory=list)
+    events: list[tuple[int, Stored]] = field(default_factory=list)
+    seq: int | None = None
+    readable_from: int = 1
+    lost: bool = False
+    key: bytes | None = None
+
+
+class Store(Generic[Who]):
+    """Call ``store`` from one thread alone."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def store(self, errands: Sequence[Errand[Who]]) -> list[Outcome[Who]]:
+        """Do it all. An outcome for each errand, in order; never raises."""
+        for again in (True, False):
+            try:
+                return self._store(errands)
+            except SQLAlchemyError as error:
+                log.warning("commands on boards could not be stored%s: %s", ", yet" * again, error)
+            except Exception:
+                log.exception("storing commands on boards failed")
+        busy = Busy("Nothing can be saved just now. Please try again in a moment.")
+        return [
+            Outcome(one, answers=[(who, refusal(command.id, busy)) for who, command in one.commands])
+            for one in errands
+        ]
+
+    def _store(self, errands: Sequence[Errand[Who]]) -> list[Outcome[Who]]:
+        outcomes = [Outcome(errand) for errand in errands]
+        until = time.monotonic() + SLICE_SECONDS
+        writes = any(errand.commands for errand in errands)
+        with self._database.write() if writes else self._database.read() as session:
+            # The same order of boards in every process: so none waits for another in a circle.
+            begun = False
+            for outcome in sorted(outcomes, key=lambda one: one.errand.board_id.bytes):
+                for who, command in outcome.errand.commands:
+                    if begun and time.monotonic() > until:
+                        outcome.undone.append((who, command))
+                    else:
+                        begun = True
+                        answer = _answer(session, who.attendee, outcome.errand.board_id, command)
+                        outcome.answers.append((who, answer))
+            for outcome in outcomes:
+                _read_on(session, outcome)
+        return outcomes
+
+
+def _answer(session: Session, attendee: Attendee | None, board_id: UUID, command: Command) -> Answer:
+    if attendee is None:
+        return refusal(command.id, Conflict("You do not take part in this board."))
+    said = events.said(session)
+    try:
+        with session.begin_nested():
+            seq = perform(session, attendee, board_id, command)
+    except AppError as error:
+        answer = refusal(command.id, error)
+    except IntegrityError as error:
+        log.warning("a command that another one forbade: %s", error)
+        answer = refusal(command.id, Conflict("Somebody did this at the same moment. Please look again."))
+    except SQLAlchemyError:
+        raise
+    except Exception:
+        log.exception("a command failed: %s", type(command).__name__)
+        answer = refusal(command.id, _Fault("This is our fault, and it has been noted. Nothing was changed."))
+    else:
+        return Answer(ack=command.id, seq=seq)
+    events.unsay(session, said)
+    return answer
+
+
+def _read_on(session: Session, outcome: Outcome[Who]) -> None:
+    board_id, known = outcome.errand.board_id, outcome.errand.known
+    board = session.get(Board, board_id)
+    if board is None:
+        outcome.lost = True
+        return
+    outcome.seq, outcome.readable_from, outcome.key = board.seq, board.events_from, board.key
+    if known is not None and known < board.seq:
+        rows = session.exec(
+            select(BoardEvent.seq, BoardEvent.data)
+            .where(BoardEvent.board_id == board_id, col(BoardEvent.seq) > known)
+            .order_by(col(BoardEvent.seq))
+        ).all()
+        outcome.lost = len(rows) != board.seq - known
+        outcome.events = [] if outcome.lost else [(seq, cast(Stored, data)) for seq, data in rows]

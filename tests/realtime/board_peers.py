@@ -1,0 +1,236 @@
+"""People at a live board: each follows it by a real connection, as a browser does, and keeps what it was sent."""
+
+import http.client
+import json
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID, uuid4
+
+from app.deps import COOKIE
+from app.policies.board_projection import apply
+from app.realtime.boards.admission import GUEST_COOKIE
+from tests.realtime.wire import PATIENCE, Address, Closed, Socket
+
+State = dict[str, Any]
+
+
+class BoardPeer:
+    """One page. It keeps its document over disconnections; ``frames`` holds everything that it ever received,
+    byte for byte as far as JSON goes."""
+
+    def __init__(
+        self, address: Address, board: UUID, token: str = "", *, guest: str = "", wall: bool = False
+    ) -> None:
+        self.address = address
+        self.board = board
+        cookies = {COOKIE: token, GUEST_COOKIE: guest}
+        self.cookie = "; ".join(f"{name}={value}" for name, value in cookies.items() if value)
+        self.wall = wall
+        self.state: State | None = None
+        self.hello: dict[str, Any] = {}
+        self.presence: dict[str, list[str]] = {}
+        self.answers: dict[str, dict[str, Any]] = {}
+        self.kinds: list[str] = []
+        self.times = 0
+        self.snapshots = 0
+        self.frames: list[str] = []
+        self.closed: int | None = None
+        self.reason = ""
+        self._socket: Socket | None = None
+
+    # connecting
+
+    def connect(self, *, since: bool = True) -> "BoardPeer":
+        """Open the connection, and go on from what is known, if there is anything and it is wanted."""
+        self.disconnect()
+        self.closed, self.hello, self.presence = None, {}, {}
+        self._open(self.state["seq"] if self.state is not None and since else None)
+        return self
+
+    def join(self, *, since: bool = True) -> "BoardPeer":
+        """Connect, and wait until the board has come."""
+        self.connect(since=since)
+        self.until(lambda: self.closed is not None or bool(self.presence))
+        assert self.closed is None, (self.closed, self.reason)
+        return self
+
+    def disconnect(self) -> None:
+        """Go away without a word, as a lost network does."""
+        if self._socket is not None:
+            self._socket.break_off()
+        self._socket = None
+
+    @property
+    def me(self) -> str:
+        """Their participant id."""
+        return str(self.hello["you"])
+
+    @property
+    def seq(self) -> int:
+        """How far they know the board."""
+        assert self.state is not None
+        seq: int = self.state["seq"]
+        return seq
+
+    # doing
+
+    def do(self, what: str, *, id: str | None = None, **fields: Any) -> str:
+        """Send a command; its id."""
+        command = {"id": id or str(uuid4()), "do": what, **fields}
+        self.send(command)
+        return str(command["id"])
+
+    def done(self, what: str, **fields: Any) -> dict[str, Any]:
+        """Send a command and wait for its answer."""
+        command = self.do(what, **fields)
+        self.until(lambda: command in self.answers)
+        return self.answers[command]
+
+    def send(self, command: Any) -> None:
+        """Send anything."""
+        assert self._socket is not None
+        text = command if isinstance(command, str) else json.dumps(command, default=str)
+        try:
+            self._socket.send(text)
+        except Closed as closed:
+            self._is_closed(closed.code, closed.reason)
+        except OSError:
+            self._is_closed(1006, "")
+
+    # following
+
+    def read(self, timeout: float = 0.02) -> bool:
+        """Take one message, if one comes within ``timeout``. Whether one came."""
+        if self._socket is None or self.closed is not None:
+            return False
+        try:
+            text = self._socket.recv(timeout=timeout)
+        except TimeoutError:
+            return False
+        except Closed as closed:
+            self._is_closed(closed.code, closed.reason)
+            return True
+        assert isinstance(text, str)
+        self._take(text)
+        return True
+
+    def until(self, condition: Callable[[], bool], timeout: float = PATIENCE) -> None:
+        """Read until ``condition`` holds."""
+        together([self], condition, timeout)
+
+    def _open(self, since: int | None) -> None:
+        query = "&".join([f"since={since}"] * (since is not None) + ["view=wall"] * self.wall)
+        self._socket = self.address.connect(f"/ws/boards/{self.board}?{query}", Cookie=self.cookie)
+
+    def _is_closed(self, code: int, reason: str) -> None:
+        self.closed, self.reason = code, reason
+
+    def _take(self, text: str) -> None:
+        self.frames.append(text)
+        told = json.loads(text)
+        if "hello" in told:
+            self.hello = told["hello"]
+        elif "snapshot" in told:
+            self.state = told["snapshot"]
+            self.snapshots += 1
+        elif "ack" in told or "nack" in told:
+            # The event of a command that was done comes before its acknowledgement.
+            assert told.get("seq", 0) <= self.seq
+            self.answers[told.get("ack") or told["nack"]] = told
+        elif "seq" in told:
+            assert self.state is not None
+            assert told["seq"] == self.seq + 1, (told["seq"], self.seq)
+            self.state = apply(self.state, told.get("patch", {})) | {"seq": told["seq"]}
+            self.kinds += [told["kind"]] if "kind" in told else []
+        elif "here" in told:
+            self.presence = told
+        else:
+            assert told.keys() == {"now"}
+            self.times += 1
+
+
+class StreamPeer(BoardPeer):
+    """The same page where WebSockets are blocked: server-sent events, and commands by POST."""
+
+    _stream: http.client.HTTPConnection | None = None
+    _response: http.client.HTTPResponse | None = None
+
+    def disconnect(self) -> None:
+        """Go away without a word."""
+        if self._stream is not None:
+            self._stream.close()
+        if self._response is not None:
+            self._response.close()
+        self._stream = self._response = None
+
+    def send(self, command: Any) -> None:
+        """Post it, and take the answer."""
+        for answer in self.post([command]):
+            self.frames.append(json.dumps(answer))
+            self.answers[answer.get("ack") or answer["nack"]] = answer
+
+    def post(self, commands: Sequence[Any]) -> list[dict[str, Any]]:
+        """Post commands; their answers."""
+        posting = http.client.HTTPConnection(self.address.host, timeout=PATIENCE)
+        body = json.dumps({"commands": commands}, default=str)
+        headers = {"Cookie": self.cookie, "Content-Type": "application/json"}
+        posting.request("POST", f"/api/boards/{self.board}/commands", body, headers)
+        response = posting.getresponse()
+        told = json.loads(response.read())
+        posting.close()
+        assert response.status == 200, told
+        answers: list[dict[str, Any]] = told["answers"]
+        return answers
+
+    def read(self, timeout: float = 0.02) -> bool:
+        """Take one event, if one comes within ``timeout``."""
+        if self._stream is None or self._response is None or self.closed is not None:
+            return False
+        assert self._stream.sock is not None
+        self._stream.sock.settimeout(max(timeout, 0.001))
+        try:
+            self._response.peek(1)
+        except TimeoutError:
+            return False
+        self._stream.sock.settimeout(PATIENCE)
+        event: dict[str, str] = {}
+        while line := self._response.readline().decode().strip():
+            name, _, value = line.partition(": ")
+            event[name] = value
+        if not event:
+            self._is_closed(1006, "")
+        elif event.get("event") == "close":
+            self._is_closed(**json.loads(event["data"]))
+        elif "data" in event:
+            told = json.loads(event["data"])
+            seq = told.get("seq", told.get("snapshot", {}).get("seq"))
+            assert event.get("id") == (str(seq) if seq is not None else None)
+            self._take(event["data"])
+        return True
+
+    def _open(self, since: int | None) -> None:
+        self._stream = http.client.HTTPConnection(self.address.host, timeout=PATIENCE)
+        headers = {"Cookie": self.cookie} | ({"Last-Event-ID": str(since)} if since is not None else {})
+        view = "?view=wall" if self.wall else ""
+        self._stream.request("GET", f"/api/boards/{self.board}/events{view}", headers=headers)
+        # Without a length the response takes the socket over: keep it, for its timeout.
+        sock = self._stream.sock
+        self._response = self._stream.getresponse()
+        self._stream.sock = sock
+        if self._response.status != 200:
+            self._is_closed(self._response.status, self._response.read().decode())
+
+
+def together(peers: Sequence[BoardPeer], condition: Callable[[], bool], timeout: float = PATIENCE) -> None:
+    """Let all ``peers`` read until ``condition`` holds; ``AssertionError`` if it never does."""
+    until = time.monotonic() + timeout
+    while not condition():
+        heard = [peer.read(0.002 if len(peers) > 1 else 0.02) for peer in peers]
+        if not any(heard):
+            assert time.monotonic() < until, "waited in vain"
+
+
+def caught_up(peers: Sequence[BoardPeer], seq: int) -> None:
+    """Wait until everybody knows the board up to ``seq``."""
+    together(peers, lambda: all(peer.state is not None and peer.seq >= seq for peer in peers))
