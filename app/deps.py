@@ -1,5 +1,6 @@
 """Guards as types: what a route asks for is loaded *and* authorised before its body runs."""
 
+import ipaddress
 import re
 from collections.abc import AsyncIterator, Sequence
 from typing import Annotated, Any
@@ -10,15 +11,20 @@ from fastapi import Depends, Header, Query, Request
 from sqlmodel import Session
 
 from app import clock
+from app.actions.guests import Attempts
 from app.actions.sessions import token_hash
 from app.db import Database
 from app.errors import Changed, NeedsIfMatch, NotFound, SignedOut
+from app.models.boards import Board
 from app.models.items import Item, Revision, Submission
 from app.models.requests import StoryRequest
 from app.policies.answers import require
+from app.policies.boards import BoardFacts, may_come
 from app.policies.items import ItemFacts, may_edit, may_see_draft, readable_revision
 from app.policies.submissions import may_see_submission, may_take_over
-from app.policies.viewers import PersonViewer, Public, Viewer
+from app.policies.viewers import GuestViewer, PersonViewer, Public, Viewer
+from app.queries.boards import NO_SUCH_BOARD, board_facts, get_board
+from app.queries.guests import as_whom, guest_of
 from app.queries.items import NO_SUCH_STORY, get_item, item_facts
 from app.queries.privacy import may_check_text
 from app.queries.requests import get_request
@@ -30,6 +36,7 @@ from app.queries.viewers import viewer_of_session
 from app.settings import Settings
 
 COOKIE = "mobilise_session"
+GUEST_COOKIE = "mobilise_guest"
 _VERSION = re.compile(r'(?:W/)?"?([0-9]{1,9})"?')
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -252,3 +259,60 @@ async def _if_match(if_match: Annotated[str | None, Header()] = None) -> int:
 
 ReadVersion = Annotated[int, Depends(_if_match)]
 """The version that the client read, from ``If-Match``."""
+
+
+def _held_guest(request: Request, db: Db) -> GuestViewer | None:
+    token = request.cookies.get(GUEST_COOKIE)
+    return guest_of(db, token_hash(token)) if token else None
+
+
+HeldGuest = Annotated[GuestViewer | None, Depends(_held_guest)]
+"""The guest of a meeting that this browser is, if it is one. Only boards ask: everywhere else a guest is the
+public, or whoever is signed in."""
+
+
+class BoardFound:
+    """A board with its facts, and as whom the viewer stands before it."""
+
+    def __init__(self, board: Board, facts: BoardFacts, viewer: PersonViewer | GuestViewer) -> None:
+        self.board = board
+        self.facts = facts
+        self.viewer = viewer
+
+
+def _known_board(viewer: AnyViewer, held: HeldGuest, db: Db, board_id: UUID) -> BoardFound:
+    """A board that its viewer may come to, as one of its people or as its guest."""
+    if held is None and not isinstance(viewer, PersonViewer):
+        raise SignedOut("Please sign in, or join the meeting by its code.")
+    board = get_board(db, board_id)
+    facts = board_facts(db, board)
+    stands = as_whom(viewer, held, facts)
+    if not isinstance(stands, PersonViewer | GuestViewer) or not may_come(stands, facts):
+        raise NotFound(NO_SUCH_BOARD)
+    return BoardFound(board, facts, stands)
+
+
+KnownBoard = Annotated[BoardFound, Depends(_known_board)]
+
+
+async def _attempts(request: Request) -> Attempts:
+    attempts: Attempts = request.app.state.attempts
+    return attempts
+
+
+JoinAttempts = Annotated[Attempts, Depends(_attempts)]
+
+
+async def _from_address(request: Request) -> str:
+    """From where a request comes; of IPv6 the network, of which every household has a whole one."""
+    told = request.client.host if request.client else ""
+    try:
+        address = ipaddress.ip_address(told)
+    except ValueError:
+        return told
+    if address.version == 6 and address.ipv4_mapped is None:
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(getattr(address, "ipv4_mapped", None) or address)
+
+
+FromAddress = Annotated[str, Depends(_from_address)]

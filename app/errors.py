@@ -9,6 +9,7 @@
     ├── Changed              412  If-Match does not match
     ├── Invalid              422  understood, but it cannot be so
     ├── NeedsIfMatch         428
+    ├── TooMany              429  come back later
     └── Busy                 503  try again in a moment
 
 Answers are problem details (RFC 9457, ``application/problem+json``).
@@ -89,6 +90,16 @@ class NeedsIfMatch(AppError):
     status, type, title = 428, "needs-if-match", "Send If-Match with the version you changed"
 
 
+class TooMany(AppError):
+    """Tried more often than anybody needs to; ``seconds`` until it may be tried again."""
+
+    status, type, title = 429, "too-many", "Too many tries"
+
+    def __init__(self, detail: str = "", *, seconds: int = 1) -> None:
+        super().__init__(detail)
+        self.seconds = seconds
+
+
 class Busy(AppError):
     """Try again shortly; nothing was changed."""
 
@@ -121,7 +132,8 @@ def _answer(request: Request, status: int, body: dict[str, Any], headers: Any = 
 def _app_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, AppError)
     body = problem(error.status, error.title, error.detail, type=error.type, errors=error.errors)
-    return _answer(request, error.status, body, {"Retry-After": "1"} if isinstance(error, Busy) else None)
+    wait = error.seconds if isinstance(error, TooMany) else 1 if isinstance(error, Busy) else None
+    return _answer(request, error.status, body, {"Retry-After": str(wait)} if wait else None)
 
 
 _HTTP = {

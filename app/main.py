@@ -7,15 +7,16 @@ from importlib.metadata import version
 from fastapi import APIRouter, FastAPI
 
 from app import errors
+from app.adapters.attempts import CountedAttempts
 from app.db import Database
 from app.queries.library_memo import LibraryMemo
 from app.realtime import sockets
-from app.realtime.boards import http as boards
 from app.realtime.hub import Realtime
 from app.routers import (
     collections,
     evidence,
     exemplars,
+    guests,
     health,
     home,
     library,
@@ -54,6 +55,7 @@ def serve_from(app: FastAPI, settings: Settings, database: Database) -> None:
     app.state.realtime = realtime
     app.state.library = LibraryMemo()
     app.state.public = PublicMemo()
+    app.state.attempts = CountedAttempts(settings.redis_url)
 
 
 def create_app(settings: Settings | None = None, database: Database | None = None) -> FastAPI:
@@ -89,7 +91,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         exemplars,
         rubric,
         collections,
-        boards,
+        guests,
     ):
         api.include_router(part.router)
     if settings.demo:

@@ -1,8 +1,9 @@
-"""Every HTTP route's row: those of the ladder and the library, and those of curation."""
+"""Every HTTP route's row: those of the ladder and the library, of curation, and of guests."""
 
 from collections.abc import Mapping
 
 from tests.matrix.rows import ROWS, Row
 from tests.matrix.rows_of_curation import CURATION
+from tests.matrix.rows_of_guests import GUESTS
 
-ALL_ROWS: Mapping[str, Row] = {**ROWS, **CURATION}
+ALL_ROWS: Mapping[str, Row] = {**ROWS, **CURATION, **GUESTS}

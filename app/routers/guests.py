@@ -1,0 +1,46 @@
+"""Meetings for those without an account: in by a code, and out."""
+
+from fastapi import APIRouter, Response
+
+from app.actions import guests
+from app.deps import GUEST_COOKIE, AnyViewer, AppSettings, Db, FromAddress, HeldGuest, JoinAttempts
+from app.schemas.guests import JoinedMeeting, JoinMeeting
+
+router = APIRouter(tags=["meetings"])
+
+COOKIE_SECONDS = 86_400
+"""No meeting lasts longer. What ends a guest's visit is on the server; this tidies up after it."""
+
+
+@router.post("/join", status_code=201)
+def join_meeting(
+    body: JoinMeeting,
+    response: Response,
+    viewer: AnyViewer,
+    held: HeldGuest,
+    attempts: JoinAttempts,
+    address: FromAddress,
+    db: Db,
+    settings: AppSettings,
+) -> JoinedMeeting:
+    """Come to a live meeting by its code, under a name that one chooses; a cookie keeps one's place."""
+    joined = guests.join(db, attempts, address, viewer, held, code=body.code, name=body.name)
+    if joined.token is not None:
+        response.set_cookie(
+            GUEST_COOKIE,
+            joined.token,
+            max_age=COOKIE_SECONDS,
+            httponly=True,
+            samesite="lax",
+            secure=settings.secure_cookie,
+            path="/",
+        )
+    return joined.view
+
+
+@router.delete("/join", status_code=204)
+def leave_meeting(response: Response, held: HeldGuest, db: Db) -> None:
+    """Leave the meeting that one is a guest of; this device knows nothing of it any more."""
+    if held is not None:
+        guests.leave(db, held)
+    response.delete_cookie(GUEST_COOKIE, path="/")
