@@ -11,6 +11,7 @@ from app.adapters.attempts import CountedAttempts
 from app.db import Database
 from app.queries.library_memo import LibraryMemo
 from app.realtime import sockets
+from app.realtime.boards import http as boards
 from app.realtime.hub import Realtime
 from app.routers import (
     collections,
@@ -92,6 +93,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         rubric,
         collections,
         guests,
+        boards,
     ):
         api.include_router(part.router)
     if settings.demo:
