@@ -23,6 +23,25 @@ class BoardState(StrEnum):
     ended = "ended"
 
 
+class StageKind(StrEnum):
+    """What people do in a stage; ``policies.board_acts`` says who may do what in which."""
+
+    talk = "talk"
+    write = "write"
+    sort = "sort"
+    vote = "vote"
+    discuss = "discuss"
+    commit = "commit"
+
+
+class Silent(StrEnum):
+    """Who only listens in a talk stage of a protocol."""
+
+    nobody = "nobody"
+    presenter = "presenter"
+    others = "others"
+
+
 class Board(SQLModel, table=True):
     """The board of one meeting.
 

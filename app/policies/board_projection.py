@@ -16,6 +16,9 @@ from typing import Any, TypedDict
 Patch = dict[str, Any]
 """Changes to a board's document: part → key → value. See ``apply``."""
 
+ENTITIES = frozenset({"people", "cards", "groups", "decisions", "actions"})
+"""Parts that hold things by id; a patch may change single fields of them, and null takes one away."""
+
 
 class Stored(TypedDict, total=False):
     """An event as it is kept. ``everybody``: what changes for all; ``own``: what changes besides for some, by
@@ -49,16 +52,18 @@ def project(event: Stored, seq: int, eyes: Eyes) -> dict[str, Any]:
 def merged(first: Patch, then: Patch) -> Patch:
     """One patch that does what the two do, one after the other."""
     result = {part: dict(changes) for part, changes in first.items()}
-    for part, changes in then.items():
-        into = result.setdefault(part, {})
-        for key, value in changes.items():
-            old = into.get(key)
-            into[key] = {**old, **value} if isinstance(old, dict) and isinstance(value, dict) else value
+    merge(result, then)
     return result
 
 
-ENTITIES = frozenset({"people", "cards", "groups", "decisions", "actions"})
-"""Parts that hold things by id; a patch may change single fields of them, and null takes one away."""
+def merge(into: Patch, then: Patch) -> None:
+    """Let ``into`` do besides, and afterwards, what ``then`` does."""
+    for part, changes in then.items():
+        known = into.setdefault(part, {})
+        for key, value in changes.items():
+            old = known.get(key)
+            fields = part in ENTITIES and isinstance(old, dict) and isinstance(value, dict)
+            known[key] = {**old, **value} if fields else value
 
 
 def apply(state: Mapping[str, Any], patch: Patch) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app.content.board_names import owner_of
@@ -24,6 +25,7 @@ from app.models.evidence import ClusterFocus, Edition, Guidance, Recommendation
 from app.models.meetings import Meeting, MeetingInvitation
 from app.models.people import Person
 from app.models.places import Cluster, ClusterMembership, School
+from app.policies.board_acts import table
 from app.policies.board_projection import Eyes
 from app.policies.boards import BoardFacts
 from app.queries.evidence_refs import recommendation_ref
@@ -118,6 +120,7 @@ def board_view(session: Session, board: Board, eyes: Eyes) -> dict[str, Any]:
             {tag for one in seen.values() for tag in one["tags"]}
             | {one["recommendation"] for one in agreed.values()},
         ),
+        "may": table(),
     }
 
 
@@ -212,7 +215,7 @@ def votes(session: Session, board: Board, eyes: Eyes) -> dict[str, Any]:
         "stage": board.vote_stage,
         "round": board.vote_round,
         "mine": dict(mine) if board.vote_open else {},
-        "left": dots(board) - mine.total() if board.vote_open and eyes.tokens else 0,
+        "left": dots(board) - mine.total() if board.vote_open else 0,
         "totals": {} if board.vote_open else dict(Counter(str(dot.target_id) for dot in cast)),
     }
 
@@ -223,14 +226,18 @@ def dots(board: Board) -> int:
     return stage.dots if stage.kind is StageKind.vote else 0
 
 
-def actions(session: Session, board: Board) -> dict[str, Any]:
-    """The actions on the board that have not been dropped, by id."""
+def actions(session: Session, board: Board, only: Collection[UUID] | None = None) -> dict[str, Any]:
+    """The actions on the board that have not been dropped, by id; all, or ``only`` these."""
     rows = session.exec(
         select(BoardAction, ClusterAction, Person.name, School.name)
         .join(ClusterAction, col(ClusterAction.id) == BoardAction.action_id)
         .outerjoin(Person, col(Person.id) == ClusterAction.owner_person_id)
         .outerjoin(School, col(School.urn) == ClusterAction.owner_school_urn)
-        .where(BoardAction.board_id == board.id, col(ClusterAction.dropped_on).is_(None))
+        .where(
+            BoardAction.board_id == board.id,
+            col(ClusterAction.dropped_on).is_(None),
+            sa.true() if only is None else col(ClusterAction.id).in_(only),
+        )
     ).all()
     return {
         str(action.id): {

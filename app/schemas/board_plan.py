@@ -1,32 +1,15 @@
 """What a board is made from: its columns and stages. Templates, shipped or a cluster's, hold one of these."""
 
-from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
+from app.models.boards import Silent, StageKind
 from app.schemas.base import Body
 
+__all__ = ["BoardPlan", "Column", "Key", "Silent", "Stage", "StageKind"]
+
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
-
-
-class StageKind(StrEnum):
-    """What people do in a stage; ``realtime.md`` says what each means."""
-
-    talk = "talk"
-    write = "write"
-    sort = "sort"
-    vote = "vote"
-    discuss = "discuss"
-    commit = "commit"
-
-
-class Silent(StrEnum):
-    """Who only listens in a talk stage of a protocol."""
-
-    nobody = "nobody"
-    presenter = "presenter"
-    others = "others"
 
 
 class PlanPart(Body):

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pydantic import UUID4, Field, TypeAdapter
 
-from app.models.boards import BoardState
+from app.models.boards import BoardState, StageKind
 from app.schemas.base import Body, Number, View
 from app.schemas.board_plan import BoardPlan, Key
 from app.schemas.evidence import RecommendationRef
@@ -122,7 +122,8 @@ class BoardView(View):
 
     ``hidden``: how many cards each column has that are not shown to everybody yet, one's own included.
     ``schools`` (by URN) and ``recommendations`` (by id) are what cards and actions can be about: the
-    cluster's own and its focus, and what stands on this board already.
+    cluster's own and its focus, and what stands on this board already. ``may`` is the table of
+    ``policies.board_acts``: act → kind of stage → who may.
     """
 
     seq: int
@@ -136,11 +137,12 @@ class BoardView(View):
     actions: dict[str, BoardActionView]
     schools: dict[str, str]
     recommendations: dict[str, RecommendationRef]
+    may: dict[str, dict[StageKind, list[Literal["everybody", "member", "author", "speaker", "facilitator"]]]]
 
 
 class Command(Body):
-    """What somebody wants done, once: ``id`` is theirs, and new for each. See ``policies.boards`` for who may
-    do what when."""
+    """What somebody wants done, once: ``id`` is theirs, and new for each. Who may do what when stands in
+    ``policies.board_acts``."""
 
     id: UUID
 
@@ -293,7 +295,8 @@ class Door(Command):
 
 
 class HandOver(Command):
-    """Let another person facilitate. The Cluster Lead may take it themselves."""
+    """Let another person facilitate, by their id or as a participant. Who may plan the cluster's meetings may
+    take it themselves."""
 
     do: Literal["board.hand_over"]
     to: UUID

@@ -1,4 +1,4 @@
-"""Writing, changing, moving and removing cards."""
+"""Writing, changing, moving and removing cards, and reactions to them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,10 +7,16 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from app.actions.audit import record
+from app.actions.boards.about import must_know_recommendations, must_know_school
+from app.actions.boards.actions import forget_card
+from app.actions.boards.groups import get_group, leave_group
+from app.actions.boards.places import Row, column_of
 from app.actions.boards.turn import Turn
-from app.content.positions import between
-from app.errors import Conflict, Invalid, NotAllowed, NotFound
-from app.models.boards import BoardCard, BoardGroup
+from app.actions.boards.voting import give_back
+from app.errors import Conflict, NotFound
+from app.models.boards import BoardCard, BoardReaction
+from app.policies.board_acts import Act
 from app.policies.board_projection import Patch
 from app.queries.boards import card_view, token_of
 from app.schemas import boards as commands
@@ -19,14 +25,18 @@ from app.schemas.board_plan import StageKind
 
 def add_card(turn: Turn, command: commands.AddCard) -> str:
     """A new card: hidden while the stage is for writing, else there for all at once."""
-    column = _column(turn, command.column)
+    turn.must(Act.card_add)
+    column = column_of(turn, command.column)
     if turn.session.get(BoardCard, command.card) is not None:
         raise Conflict("There is a card with this id already.")
+    must_know_recommendations(turn, command.tags)
+    must_know_school(turn, command.school)
+    row = Row(turn, column)
     card = BoardCard(
         id=command.card,
         board_id=turn.board.id,
         column_key=column,
-        position=place_after(turn, column, None, command.after, at_the_end=command.after is None),
+        position=row.end() if command.after is None else row.behind(command.after),
         text=command.text,
         tags=command.tags,
         school_urn=command.school,
@@ -36,95 +46,154 @@ def add_card(turn: Turn, command: commands.AddCard) -> str:
     )
     turn.session.add(card)
     turn.session.flush()
-    return tell_card(turn, card, "card.added", card_view(card, mine=False))
+    if card.revealed:
+        turn.tell({"cards": {str(card.id): card_view(card, mine=False)}})
+        turn.tell_only(turn.token, {"cards": {str(card.id): {"mine": True}}})
+        return "card.added"
+    turn.tell_only(turn.token, {"cards": {str(card.id): card_view(card, mine=True)}})
+    return tell_hidden(turn, column)
 
 
 def edit_card(turn: Turn, command: commands.EditCard) -> str:
-    """Other words, tags or school on one's own card."""
+    """Other words on one's own card; other tags or another school, in sorting on anybody's."""
     card = get_card(turn, command.card)
-    if not turn.owns(card):
-        raise NotAllowed("Only whoever wrote a card can change it.")
     changes: dict[str, Any] = {}
     if command.text is not None:
+        turn.must(Act.card_edit, card)
         changes["text"] = card.text = command.text
+    if command.tags is not None or command.school is not None or command.clear_school:
+        turn.must(Act.card_tag, card)
+        must_know_recommendations(turn, set(command.tags or ()).difference(card.tags))
+        must_know_school(turn, command.school)
     if command.tags is not None:
         changes["tags"] = card.tags = command.tags
     if command.school is not None or command.clear_school:
         changes["school"] = card.school_urn = command.school
     turn.session.add(card)
-    return tell_card(turn, card, "card.edited", changes)
+    return tell_change(turn, card, "card.edited", changes)
+
+
+def remove_card(turn: Turn, command: commands.RemoveCard) -> str:
+    """Take a card away, out of the log too: nobody who comes back later is sent it."""
+    card = get_card(turn, command.card)
+    turn.must(Act.card_remove, card)
+    session, key = turn.session, str(card.id)
+    if not card.revealed:
+        turn.tell_only(token_of(turn.board, card), {"cards": {key: None}})
+        session.delete(card)
+        session.flush()
+        return tell_hidden(turn, card.column_key)
+    if not turn.owns(card):
+        record(session, turn.person, "board.card_removed", "board", turn.board.id)
+    give_back(turn, card.id)
+    forget_card(turn, card.id)
+    session.exec(sa.delete(BoardReaction).where(col(BoardReaction.card_id) == card.id))
+    group = card.group_id
+    session.delete(card)
+    session.flush()
+    turn.tell({"cards": {key: None}})
+    leave_group(turn, group)
+    if turn.board.focus_id == card.id:
+        turn.board.focus_id = None
+        turn.tell({"board": {"focus": None}})
+    turn.forget()
+    return "card.removed"
+
+
+def move_card(turn: Turn, command: commands.MoveCard) -> str:
+    """To another place, into a group, or out of one. A group that nothing is left in goes."""
+    card = get_card(turn, command.card)
+    turn.must(Act.card_move, card)
+    column = column_of(turn, command.column)
+    before = card.column_key
+    if command.group is not None:
+        if not card.revealed:
+            raise Conflict("Cards are grouped once everybody can see them.")
+        column = get_group(turn, command.group).column_key
+    left = card.group_id if card.group_id != command.group else None
+    card.position = Row(turn, column, command.group, without=[card.id]).behind(command.after)
+    card.column_key = column
+    card.group_id = command.group
+    turn.session.add(card)
+    turn.session.flush()
+    changes = {
+        "column": column,
+        "group": str(command.group) if command.group else None,
+        "position": card.position,
+    }
+    kind = tell_change(turn, card, "card.moved", changes)
+    leave_group(turn, left)
+    if not card.revealed and column != before:
+        tell_hidden(turn, before, column)
+    return kind
+
+
+def react(turn: Turn, command: commands.React) -> str:
+    """Put a reaction to a card or take it back; either may be so already."""
+    card = get_card(turn, command.card)
+    turn.must(Act.card_react, card)
+    if not card.revealed:
+        raise Conflict("Only you can see this card so far.")
+    mine = turn.session.get(BoardReaction, (card.id, command.kind, turn.owner))
+    if command.on and mine is None:
+        turn.session.add(
+            BoardReaction(card_id=card.id, kind=command.kind, owner=turn.owner, board_id=turn.board.id)
+        )
+    elif mine is not None and not command.on:
+        turn.session.delete(mine)
+    turn.session.flush()
+    counted: dict[str, int] = {}
+    reacted = []
+    for kind, owner in turn.session.exec(
+        select(BoardReaction.kind, BoardReaction.owner).where(BoardReaction.card_id == card.id)
+    ):
+        counted[kind] = counted.get(kind, 0) + 1
+        if owner == turn.owner:
+            reacted.append(kind)
+    turn.tell({"cards": {str(card.id): {"reactions": counted}}})
+    turn.tell_only(turn.owner.hex(), {"cards": {str(card.id): {"reacted": sorted(reacted)}}})
+    return "card.reacted"
 
 
 def get_card(turn: Turn, card_id: UUID) -> BoardCard:
     """A card on this board that they may know of."""
     card = turn.session.get(BoardCard, card_id)
-    if card is None or card.board_id != turn.board.id or not (card.revealed or turn.owns(card)):
+    if card is None or not turn.sees(card):
         raise NotFound("This card is not there any more.")
     return card
 
 
-def tell_card(turn: Turn, card: BoardCard, kind: str, changes: Patch) -> str:
-    """Say what changed of a card to those who see it; returns what kind of event that is for the others."""
-    token = token_of(turn.board, card)
-    key = str(card.id)
+def tell_change(turn: Turn, card: BoardCard, kind: str, changes: Patch) -> str:
+    """Say what changed of a card to those who see it; returns the event's kind."""
+    patch = {"cards": {str(card.id): changes}}
     if card.revealed:
-        turn.tell({"cards": {key: changes}})
-        if changes.get("mine") is False:
-            turn.tell_only(token, {"cards": {key: {"mine": True}}})
+        turn.tell(patch)
         return kind
-    turn.tell_only(token, {"cards": {key: changes | ({"mine": True} if "mine" in changes else {})}})
-    tell_hidden(turn, card.column_key)
+    turn.tell_only(turn.token, patch)
     return "hidden"
 
 
-def tell_hidden(turn: Turn, *columns: str) -> None:
-    """How many cards of these columns nobody else sees yet."""
-    for column in columns:
-        count = turn.session.exec(
-            select(sa.func.count())
-            .select_from(BoardCard)
+def tell_hidden(turn: Turn, *columns: str) -> str:
+    """How many cards of these columns nobody but their authors sees yet; returns the event's kind."""
+    counted: dict[str, int] = dict(
+        turn.session.exec(
+            select(BoardCard.column_key, sa.func.count())
             .where(
                 BoardCard.board_id == turn.board.id,
-                BoardCard.column_key == column,
+                col(BoardCard.column_key).in_(columns),
                 col(BoardCard.revealed).is_(False),
             )
-        ).one()
-        turn.tell({"hidden": {column: count}})
-
-
-def place_after(
-    turn: Turn, column: str, group_id: UUID | None, after: UUID | None, *, at_the_end: bool = False
-) -> str:
-    """A position behind ``after`` in a column or a group; without one at the beginning, or at the end."""
-    positions = _positions(turn, column, group_id)
-    if at_the_end:
-        return between(max(positions.values(), default=None), None)
-    if after is None:
-        return between(None, min(positions.values(), default=None))
-    before = positions.get(after)
-    if before is None:  # it has gone elsewhere meanwhile: the end is where nothing is pushed aside
-        return between(max(positions.values(), default=None), None)
-    return between(before, min((one for one in positions.values() if one > before), default=None))
-
-
-def _positions(turn: Turn, column: str, group_id: UUID | None) -> dict[UUID, str]:
-    cards = select(BoardCard.id, BoardCard.position).where(BoardCard.board_id == turn.board.id)
-    if group_id is not None:
-        return dict(turn.session.exec(cards.where(BoardCard.group_id == group_id)).all())
-    loose = cards.where(BoardCard.column_key == column, col(BoardCard.group_id).is_(None))
-    groups = select(BoardGroup.id, BoardGroup.position).where(
-        BoardGroup.board_id == turn.board.id, BoardGroup.column_key == column
+            .group_by(BoardCard.column_key)
+        ).all()
     )
-    return dict(turn.session.exec(loose).all()) | dict(turn.session.exec(groups).all())
-
-
-def _column(turn: Turn, key: str) -> str:
-    if all(column.key != key for column in turn.plan.columns):
-        raise Invalid("This board has no such column.")
-    return key
+    turn.tell({"hidden": {column: counted.get(column, 0) for column in columns}})
+    return "hidden"
 
 
 DOING: dict[type[commands.Command], Callable[[Turn, Any], str]] = {
     commands.AddCard: add_card,
     commands.EditCard: edit_card,
+    commands.RemoveCard: remove_card,
+    commands.MoveCard: move_card,
+    commands.React: react,
 }

@@ -4,16 +4,26 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from app.actions.boards import cards, stages
-from app.actions.boards.turn import Attendee, Turn
-from app.errors import Conflict, NotFound
-from app.models.boards import Board, BoardCommand, BoardState
+from app.actions.boards import actions, cards, decisions, groups, opening, stages, steering, timers, voting
+from app.actions.boards.turn import Attendee, Turn, locked
+from app.errors import Conflict, Invalid, NotAllowed, NotFound
+from app.models.boards import BoardCommand, BoardState
 from app.policies.answers import require
 from app.policies.boards import may_come
 from app.queries.boards import NO_SUCH_BOARD
 from app.schemas import boards as commands
 
-DOING = cards.DOING | stages.DOING
+DOING = (
+    cards.DOING
+    | groups.DOING
+    | voting.DOING
+    | stages.DOING
+    | timers.DOING
+    | steering.DOING
+    | decisions.DOING
+    | actions.DOING
+    | opening.DOING
+)
 
 
 def perform(session: Session, attendee: Attendee, board_id: UUID, command: commands.Command) -> int:
@@ -21,10 +31,7 @@ def perform(session: Session, attendee: Attendee, board_id: UUID, command: comma
 
     Raises an ``AppError`` when it may not or cannot be done; the caller then takes back what was begun.
     """
-    board = session.exec(
-        select(Board).where(Board.id == board_id).with_for_update(),
-        execution_options={"populate_existing": True},
-    ).first()
+    board = locked(session, board_id)
     if board is None:
         raise NotFound(NO_SUCH_BOARD)
     done = session.exec(
@@ -32,14 +39,18 @@ def perform(session: Session, attendee: Attendee, board_id: UUID, command: comma
     ).first()
     if done is not None:
         return done
-    turn = Turn(session, board, attendee)
+    turn = Turn(session, board, attendee=attendee)
     require(may_come(attendee.viewer, turn.facts))
+    if steering.is_gone(turn):
+        raise NotAllowed("The facilitator has asked you to leave this meeting.")
     if board.state is not BoardState.open and not isinstance(command, commands.ReopenBoard):
         raise Conflict("This meeting is not live: its board can be read, and not changed.")
-    if board.locked and not turn.facilitates:
+    if board.locked and not turn.facilitates and not isinstance(command, commands.HandOver):
         raise Conflict("The facilitator has locked the board for a moment. Nothing is lost; try again then.")
-    kind = DOING[type(command)](turn, command)
+    do = DOING.get(type(command))
+    if do is None:
+        raise Invalid("This is not kept on the board.")
+    kind = do(turn, command)
+    session.add(BoardCommand(board_id=board_id, id=command.id, seq=board.seq + 1))
     turn.append(kind)
-    session.add(BoardCommand(board_id=board_id, id=command.id, seq=board.seq))
-    session.flush()
     return board.seq

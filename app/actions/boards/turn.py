@@ -1,19 +1,27 @@
 """One command's turn: the board it changes, who wants it, and the event that it leaves."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from uuid import UUID
 
-from sqlmodel import Session
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
 
 from app.content.board_names import owner_of
-from app.errors import Conflict, NotAllowed
+from app.errors import Conflict, NotFound
 from app.events import BoardMoved, emit
-from app.models.boards import Board, BoardCard, BoardEvent
-from app.policies.board_projection import Patch, Stored, merged
+from app.models.boards import Board, BoardCard, BoardEvent, BoardParticipant
+from app.policies.answers import require
+from app.policies.board_acts import Act, Part, may_act
+from app.policies.board_projection import Patch, Stored, merge
 from app.policies.boards import BoardFacts, may_facilitate
-from app.policies.viewers import Viewer
+from app.policies.viewers import PersonViewer, Viewer
 from app.queries.boards import board_facts, token_of
 from app.schemas.board_plan import BoardPlan, Stage
+
+KEPT_EVENTS = 2_000
+"""How far back somebody can resume; who was away longer gets a snapshot."""
+_TIDIED_EVERY = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,32 +33,108 @@ class Attendee:
 
 
 @dataclass
-class Turn:
-    """What a command is done with. ``everybody`` and ``own`` gather what its event will say."""
+class Telling:
+    """A change of a board, whose row is locked. ``everybody`` and ``own`` gather what its event will say."""
 
     session: Session
     board: Board
-    attendee: Attendee
-    facts: BoardFacts = field(init=False)
-    plan: BoardPlan = field(init=False)
     everybody: Patch = field(default_factory=dict)
     own: dict[str, Patch] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.facts = board_facts(self.session, self.board)
-        self.plan = BoardPlan.model_validate(self.board.plan)
+    def tell(self, patch: Patch) -> None:
+        """Everybody will see this."""
+        merge(self.everybody, patch)
+
+    def tell_only(self, token: str | None, patch: Patch) -> None:
+        """Only whoever has this token will; nobody, if it is nobody's any more."""
+        if token is not None:
+            merge(self.own.setdefault(token, {}), patch)
+
+    def append(self, kind: str) -> None:
+        """Give the event its number, put it in the log, and write down all that was changed."""
+        self.board.seq += 1
+        event: Stored = {"kind": kind, "everybody": self.everybody, "own": self.own}
+        self.session.add(BoardEvent(board_id=self.board.id, seq=self.board.seq, data=dict(event)))
+        if self.board.seq % _TIDIED_EVERY == 0:
+            self.forget(self.board.seq - KEPT_EVENTS)
+        self.session.add(self.board)
+        self.session.flush()
+        emit(self.session, BoardMoved(self.board.id, self.board.seq))
+
+    def forget(self, until: int | None = None) -> None:
+        """Take events up to this one, or all so far, out of the log: nobody resumes from before it."""
+        last = self.board.seq if until is None else until
+        if last >= self.board.events_from:
+            self.session.exec(
+                sa.delete(BoardEvent).where(
+                    col(BoardEvent.board_id) == self.board.id, col(BoardEvent.seq) <= last
+                )
+            )
+            self.board.events_from = last + 1
+
+    @cached_property
+    def plan(self) -> BoardPlan:
+        """Its columns and stages."""
+        return BoardPlan.model_validate(self.board.plan)
 
     @property
     def stage(self) -> Stage:
         """The stage that the board is in."""
         return self.plan.stages[self.board.stage]
 
-    @property
+    @cached_property
+    def facts(self) -> BoardFacts:
+        """What policies need to know of the board, as it was when first asked."""
+        return board_facts(self.session, self.board)
+
+    def participant(self, participant_id: UUID) -> BoardParticipant:
+        """Somebody who has come to this board and was not sent away, or ``NotFound``."""
+        found = self.session.get(BoardParticipant, participant_id)
+        if found is None or found.board_id != self.board.id or found.left_as is not None:
+            raise NotFound("They are not at this meeting.")
+        return found
+
+
+@dataclass
+class Turn(Telling):
+    """A change that somebody who came wants."""
+
+    attendee: Attendee = field(kw_only=True)
+
+    @cached_property
     def facilitates(self) -> bool:
         """Whether who wants this is the facilitator."""
         return bool(may_facilitate(self.attendee.viewer, self.facts))
 
     @property
+    def person(self) -> UUID | None:
+        """Who wants this, for the audit; nobody where the board is anonymous."""
+        viewer = self.attendee.viewer
+        return viewer.person_id if isinstance(viewer, PersonViewer) and not self.board.anonymous else None
+
+    @property
+    def parts(self) -> set[Part]:
+        """As what they act."""
+        found = {Part.everybody}
+        if self.facilitates:
+            found.add(Part.facilitator)
+        viewer = self.attendee.viewer
+        if isinstance(viewer, PersonViewer) and self.facts.cluster_id in viewer.clusters:
+            found.add(Part.member)
+        if self.board.speaker_id == self.attendee.participant_id:
+            found.add(Part.speaker)
+        return found
+
+    def must(self, act: Act, card: BoardCard | None = None) -> None:
+        """Raise ``NotAllowed`` unless they may do this now; to ``card``, where it is about one."""
+        parts = self.parts
+        if card is not None and self.owns(card):
+            if not card.revealed:
+                return
+            parts.add(Part.author)
+        require(may_act(act, self.stage.kind, parts))
+
+    @cached_property
     def owner(self) -> bytes:
         """Under which name votes and reactions are theirs, and on an anonymous board everything."""
         if self.board.key is None:
@@ -66,24 +150,14 @@ class Turn:
         """Whether they wrote it, as far as anybody can still tell."""
         return token_of(self.board, card) == self.token
 
-    def tell(self, patch: Patch) -> None:
-        """Everybody will see this."""
-        self.everybody = merged(self.everybody, patch)
+    def sees(self, card: BoardCard) -> bool:
+        """Whether they know of it."""
+        return card.board_id == self.board.id and (card.revealed or self.owns(card))
 
-    def tell_only(self, token: str | None, patch: Patch) -> None:
-        """Only whoever has this token will; nobody, if it is nobody's any more."""
-        if token is not None:
-            self.own[token] = merged(self.own.get(token, {}), patch)
 
-    def must_facilitate(self) -> None:
-        """Raise ``NotAllowed`` for everybody else."""
-        if not self.facilitates:
-            raise NotAllowed("Only the facilitator can do this.")
-
-    def append(self, kind: str) -> None:
-        """Give the event its number and put it in the log."""
-        self.board.seq += 1
-        event: Stored = {"kind": kind, "everybody": self.everybody, "own": self.own}
-        self.session.add(BoardEvent(board_id=self.board.id, seq=self.board.seq, data=dict(event)))
-        self.session.add(self.board)
-        emit(self.session, BoardMoved(self.board.id, self.board.seq))
+def locked(session: Session, board_id: UUID) -> Board | None:
+    """The board as it is now, for this transaction to change."""
+    return session.exec(
+        select(Board).where(Board.id == board_id).with_for_update(),
+        execution_options={"populate_existing": True},
+    ).first()

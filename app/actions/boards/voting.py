@@ -1,0 +1,181 @@
+"""Votes: dots under a budget, one's own alone while a vote is open, and nobody's once it is closed."""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from app.actions.boards.turn import Telling, Turn
+from app.errors import Conflict, NotFound
+from app.models.boards import BoardBudget, BoardCard, BoardEvent, BoardGroup, BoardVote
+from app.policies.board_acts import Act
+from app.queries.boards import dots
+from app.schemas import boards as commands
+
+CAST = "vote"
+"""The kind of the events that somebody's dots leave: until the vote closes they say whose."""
+
+
+def open_vote(telling: Telling) -> None:
+    """Begin a new round, in which everybody has all their dots."""
+    board = telling.board
+    board.vote_round += 1
+    board.vote_stage = telling.stage.key
+    board.vote_open = True
+    votes = {"open": True, "stage": board.vote_stage, "round": board.vote_round}
+    telling.tell({"votes": {**votes, "mine": {}, "left": telling.stage.dots, "totals": {}}})
+
+
+def close_vote(telling: Telling) -> None:
+    """Count, and forget whose each dot was: in rows, budgets and the log."""
+    session, board = telling.session, telling.board
+    if not board.vote_open:
+        return
+    board.vote_open = False
+    here = col(BoardVote.board_id) == board.id
+    for forgetting in (
+        sa.update(BoardVote).where(here).values(owner=None),
+        sa.delete(BoardBudget).where(col(BoardBudget.board_id) == board.id),
+        sa.update(BoardEvent)
+        .where(col(BoardEvent.board_id) == board.id, col(BoardEvent.data)["kind"].as_string() == CAST)
+        .values(data={"kind": CAST, "everybody": {}, "own": {}}),
+    ):
+        session.exec(forgetting.execution_options(synchronize_session=False))
+    telling.tell({"votes": {"open": False, "mine": {}, "left": 0, "totals": _totals(telling)}})
+
+
+def put_dot(turn: Turn, command: commands.PutDot) -> str:
+    """One more of one's dots, if there is one left and this may have another."""
+    _must_vote(turn)
+    _must_stand(turn, command.target)
+    session, board, stage = turn.session, turn.board, turn.stage
+    key = (board.id, board.vote_round, turn.owner)
+    if session.get(BoardBudget, key) is None:
+        session.add(
+            BoardBudget(board_id=board.id, round=board.vote_round, owner=turn.owner, remaining=stage.dots)
+        )
+        session.flush()
+    if stage.dots_per_card is not None and _mine(turn).get(command.target, 0) >= stage.dots_per_card:
+        most = "one dot" if stage.dots_per_card == 1 else f"{stage.dots_per_card} dots"
+        raise Conflict(f"You can give {most} to one card here, and you have.")
+    taken = session.exec(_budget(turn, -1).where(col(BoardBudget.remaining) > 0))
+    if not taken.rowcount:
+        raise Conflict("You have given all your dots. Take one back to give it to another.")
+    session.add(
+        BoardVote(board_id=board.id, round=board.vote_round, target_id=command.target, owner=turn.owner)
+    )
+    session.flush()
+    return _tell_mine(turn)
+
+
+def take_dot(turn: Turn, command: commands.TakeDot) -> str:
+    """One of one's dots back from there."""
+    _must_vote(turn)
+    session, board = turn.session, turn.board
+    dot = session.exec(
+        select(BoardVote).where(
+            BoardVote.board_id == board.id,
+            BoardVote.round == board.vote_round,
+            BoardVote.target_id == command.target,
+            BoardVote.owner == turn.owner,
+        )
+    ).first()
+    if dot is None:
+        raise Conflict("You have no dot there to take back.")
+    session.delete(dot)
+    session.exec(_budget(turn, 1))
+    session.flush()
+    return _tell_mine(turn)
+
+
+def give_back(turn: Turn, target: UUID) -> None:
+    """What had these dots is going: the dots are their owners' again, or leave the totals."""
+    session, board = turn.session, turn.board
+    on_it = sa.and_(
+        col(BoardVote.board_id) == board.id,
+        col(BoardVote.round) == board.vote_round,
+        col(BoardVote.target_id) == target,
+    )
+    whose = Counter(session.exec(select(BoardVote.owner).where(on_it)).all())
+    if not whose:
+        return
+    session.exec(sa.delete(BoardVote).where(on_it))
+    if not board.vote_open:
+        turn.tell({"votes": {"totals": _totals(turn)}})
+        return
+    for owner, count in whose.items():
+        if owner is not None:
+            session.exec(_budget(turn, count, owner))
+            _tell_mine(turn, owner)
+
+
+def _must_vote(turn: Turn) -> None:
+    turn.must(Act.vote)
+    if not turn.board.vote_open:
+        raise Conflict("This vote is closed. The facilitator can begin another one.")
+
+
+def _must_stand(turn: Turn, target: UUID) -> None:
+    """Dots are for groups, and for cards that are in none."""
+    card = turn.session.get(BoardCard, target)
+    if card is not None and card.board_id == turn.board.id and card.revealed:
+        if card.group_id is not None:
+            raise Conflict("This card is in a group: give your dot to the group.")
+        return
+    group = turn.session.get(BoardGroup, target)
+    if group is None or group.board_id != turn.board.id:
+        raise NotFound("This card is not there any more.")
+
+
+def _budget(turn: Turn, change: int, owner: bytes | None = None) -> sa.Update:
+    return (
+        sa.update(BoardBudget)
+        .where(
+            col(BoardBudget.board_id) == turn.board.id,
+            col(BoardBudget.round) == turn.board.vote_round,
+            col(BoardBudget.owner) == (owner or turn.owner),
+        )
+        .values(remaining=BoardBudget.remaining + change)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _mine(turn: Turn, owner: bytes | None = None) -> Counter[UUID]:
+    return Counter(
+        turn.session.exec(
+            select(BoardVote.target_id).where(
+                BoardVote.board_id == turn.board.id,
+                BoardVote.round == turn.board.vote_round,
+                BoardVote.owner == (owner or turn.owner),
+            )
+        ).all()
+    )
+
+
+def _tell_mine(turn: Turn, owner: bytes | None = None) -> str:
+    """Tell whoever put them where their dots are; returns the event's kind."""
+    mine = _mine(turn, owner)
+    votes = {"mine": {str(target): count for target, count in mine.items()}}
+    turn.tell_only((owner or turn.owner).hex(), {"votes": {**votes, "left": dots(turn.board) - mine.total()}})
+    return CAST
+
+
+def _totals(telling: Telling) -> dict[str, int]:
+    rows = telling.session.exec(
+        select(BoardVote.target_id, sa.func.count())
+        .where(
+            BoardVote.board_id == telling.board.id,
+            BoardVote.round == telling.board.vote_round,
+        )
+        .group_by(col(BoardVote.target_id))
+    ).all()
+    return {str(target): count for target, count in rows}
+
+
+DOING: dict[type[commands.Command], Callable[[Turn, Any], str]] = {
+    commands.PutDot: put_dot,
+    commands.TakeDot: take_dot,
+}
