@@ -1,6 +1,118 @@
 // Generated from the server's OpenAPI by "npm run api-types". Do not edit.
 
 export interface paths {
+    "/api/board-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Templates
+         * @description My clusters' templates, then those that come with Mobilise.
+         */
+        get: operations["read_templates_api_board_templates_get"];
+        put?: never;
+        /**
+         * Make Template
+         * @description Make a template for a cluster.
+         */
+        post: operations["make_template_api_board_templates_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/board-templates/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Template
+         * @description One template.
+         */
+        get: operations["read_template_api_board_templates__template_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Retire Template
+         * @description Let nobody begin with it any more.
+         */
+        delete: operations["retire_template_api_board_templates__template_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Template
+         * @description Change a cluster's template.
+         */
+        patch: operations["change_template_api_board_templates__template_id__patch"];
+        trace?: never;
+    };
+    "/api/boards/{board_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Board
+         * @description The board as you see it now. Compressed for whoever accepts gzip.
+         */
+        get: operations["board_api_boards__board_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/boards/{board_id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Commands
+         * @description Do these commands one after the other, as the board's socket does. Answers say what was not done.
+         */
+        post: operations["commands_api_boards__board_id__commands_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/boards/{board_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events
+         * @description The messages of the board's socket as server-sent events, where sockets are blocked.
+         */
+        get: operations["events_api_boards__board_id__events_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/clusters": {
         parameters: {
             query?: never;
@@ -54,6 +166,26 @@ export interface paths {
          * @description Choose the editions that the cluster works from.
          */
         put: operations["choose_focus_api_clusters__slug__focus_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clusters/{slug}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cluster People
+         * @description Who belongs to a cluster, by name, and who leads its region: to invite, or to give an action to.
+         */
+        get: operations["cluster_people_api_clusters__slug__people_get"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -477,6 +609,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Join Meeting
+         * @description Come to a live meeting by its code, under a name that one chooses; a cookie keeps one's place.
+         */
+        post: operations["join_meeting_api_join_post"];
+        /**
+         * Leave Meeting
+         * @description Leave the meeting that one is a guest of; this device knows nothing of it any more.
+         */
+        delete: operations["leave_meeting_api_join_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/library": {
         parameters: {
             query?: never;
@@ -536,6 +692,174 @@ export interface paths {
          * @description Forget a saved search.
          */
         delete: operations["forget_api_library_searches__search_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Meetings
+         * @description Meetings that I may come to, or could have: the next first, or the newest first.
+         */
+        get: operations["read_meetings_api_meetings_get"];
+        put?: never;
+        /**
+         * Plan Meeting
+         * @description Plan a meeting of a cluster.
+         */
+        post: operations["plan_meeting_api_meetings_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Meeting
+         * @description A meeting's page.
+         */
+        get: operations["read_meeting_api_meetings__meeting_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Meeting
+         * @description Change a planned meeting; those who were asked to come hear of another time, place or facilitator.
+         */
+        patch: operations["change_meeting_api_meetings__meeting_id__patch"];
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say Whether Coming
+         * @description I am coming, or I am not.
+         */
+        put: operations["say_whether_coming_api_meetings__meeting_id__answer_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/calendar.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Calendar File
+         * @description The meeting for one's own calendar.
+         */
+        get: operations["read_calendar_file_api_meetings__meeting_id__calendar_ics_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Meeting
+         * @description Call a planned meeting off.
+         */
+        post: operations["cancel_meeting_api_meetings__meeting_id__cancellation_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite
+         * @description Ask people to come; those from other clusters come as visitors.
+         */
+        post: operations["invite_api_meetings__meeting_id__invitations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/invitations/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Uninvite
+         * @description Take an invitation back.
+         */
+        delete: operations["uninvite_api_meetings__meeting_id__invitations__person_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Meeting
+         * @description Open its board to everybody who may come.
+         */
+        post: operations["start_meeting_api_meetings__meeting_id__start_post"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1361,6 +1685,87 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AddAction */
+        AddAction: {
+            /**
+             * Action
+             * Format: uuid4
+             */
+            action: string;
+            /** Card */
+            card?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "action.add";
+            /** Due On */
+            due_on?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Owner Person */
+            owner_person?: string | null;
+            /** Owner School */
+            owner_school?: number | null;
+            /** Recommendation */
+            recommendation?: number | null;
+            /** Text */
+            text: string;
+        };
+        /**
+         * AddCard
+         * @description ``card`` is the new card's id, random. It goes behind ``after``, or to the end of its column.
+         */
+        AddCard: {
+            /** After */
+            after?: string | null;
+            /**
+             * Card
+             * Format: uuid4
+             */
+            card: string;
+            /** Column */
+            column: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "card.add";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** School */
+            school?: number | null;
+            /** Tags */
+            tags?: number[];
+            /** Text */
+            text: string;
+        };
+        /** AddDecision */
+        AddDecision: {
+            /**
+             * Decision
+             * Format: uuid4
+             */
+            decision: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "decision.add";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Text */
+            text: string;
+        };
         /**
          * AddToCollection
          * @description Put a story into it: at the end, or at ``position`` (from 0), which is how a removal is undone.
@@ -1375,11 +1780,92 @@ export interface components {
             story: string;
         };
         /**
+         * Answer
+         * @description To one command: ``ack`` with the ``seq`` that it was done by, or ``nack`` with the problem.
+         */
+        Answer: {
+            /** Ack */
+            ack?: string | null;
+            /** Nack */
+            nack?: string | null;
+            /** Problem */
+            problem?: {
+                [key: string]: unknown;
+            } | null;
+            /** Seq */
+            seq?: number | null;
+        };
+        /**
          * AnswerInvitation
          * @description Answer one's own invitation: accepted or declined; or, later, left.
          */
         AnswerInvitation: {
             state: components["schemas"]["AuthorState"];
+        };
+        /**
+         * Answers
+         * @description To each of the commands, in order.
+         */
+        Answers: {
+            /** Answers */
+            answers: components["schemas"]["Answer"][];
+        };
+        /**
+         * GroupView
+         * @description Cards that belong together; its place is among its column's groups and the cards without one.
+         */
+        app__schemas__boards__GroupView: {
+            /** Column */
+            column: string;
+            /** Name */
+            name: string;
+            /** Position */
+            position: string;
+        };
+        /**
+         * GroupView
+         * @description A heading of an edition.
+         */
+        app__schemas__evidence__GroupView: {
+            /** Key */
+            key: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * InvitationView
+         * @description Somebody who was asked to come, and what they said.
+         */
+        app__schemas__meetings__InvitationView: {
+            answer: components["schemas"]["MeetingAnswer"];
+            person: components["schemas"]["PersonRef"];
+            /**
+             * Seats
+             * @description In words, e.g. "School Lead, Thornholme Primary"
+             */
+            seats: string[];
+            /** Visitor */
+            visitor: boolean;
+        };
+        /**
+         * InvitationView
+         * @description An invitation to write that waits for an answer.
+         */
+        app__schemas__stories__InvitationView: {
+            /**
+             * Invited At
+             * Format: date-time
+             */
+            invited_at: string;
+            invited_by: components["schemas"]["PersonRef"];
+            school: components["schemas"]["SchoolRef"];
+            /**
+             * Story Id
+             * Format: uuid
+             */
+            story_id: string;
+            /** Title */
+            title: string;
         };
         /**
          * Asked
@@ -1490,6 +1976,197 @@ export interface components {
             rubric: number;
         };
         /**
+         * BeReady
+         * @description Kept in memory alone, like a raised hand: it belongs to the moment.
+         */
+        BeReady: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "me.ready";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** On */
+            on: boolean;
+        };
+        /**
+         * BoardActionView
+         * @description An action on the board; ``carried`` from an earlier meeting. ``owner`` in words beside its id.
+         */
+        BoardActionView: {
+            /** Card */
+            card: string | null;
+            /** Carried */
+            carried: boolean;
+            /** Done */
+            done: boolean;
+            /** Due On */
+            due_on: string | null;
+            /**
+             * Owner
+             * @description The owner's name, or empty
+             */
+            owner: string;
+            /** Owner Person */
+            owner_person: string | null;
+            /** Owner School */
+            owner_school: number | null;
+            /** Recommendation */
+            recommendation: number | null;
+            /** Text */
+            text: string;
+        };
+        /**
+         * BoardHead
+         * @description What concerns the whole board. People are named by the ids of ``BoardView.people``.
+         */
+        BoardHead: {
+            /**
+             * Cluster
+             * @description Slug
+             */
+            cluster: string;
+            /** Cluster Name */
+            cluster_name: string;
+            /**
+             * Code
+             * @description By which guests come in; null without a door
+             */
+            code: string | null;
+            /** Door Open */
+            door_open: boolean;
+            /**
+             * Facilitator
+             * @description Id in people; null while they have not come
+             */
+            facilitator: string | null;
+            /**
+             * Focus
+             * @description The card or group being discussed
+             */
+            focus: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Locked */
+            locked: boolean;
+            /**
+             * Meeting
+             * Format: uuid
+             */
+            meeting: string;
+            plan: components["schemas"]["BoardPlan"];
+            /** Presenter */
+            presenter: string | null;
+            /** Speaker */
+            speaker: string | null;
+            /** Stage */
+            stage: number;
+            state: components["schemas"]["BoardState"];
+            timer: components["schemas"]["TimerView"] | null;
+            /** Title */
+            title: string;
+        };
+        /**
+         * BoardPerson
+         * @description Somebody who has come. ``person`` is null for guests; ``gone``: a guest who was removed.
+         */
+        BoardPerson: {
+            /**
+             * Gone
+             * @default false
+             */
+            gone: boolean;
+            /** Name */
+            name: string;
+            /** Person */
+            person: string | null;
+            /** Place */
+            place: string;
+            /** Visitor */
+            visitor: boolean;
+        };
+        /**
+         * BoardPlan
+         * @description Columns and stages. On an ``anonymous`` board nobody is told who wrote a card.
+         */
+        BoardPlan: {
+            /**
+             * Anonymous
+             * @default false
+             */
+            anonymous: boolean;
+            /** Columns */
+            columns: components["schemas"]["Column"][];
+            /** Stages */
+            stages: components["schemas"]["Stage"][];
+        };
+        /**
+         * BoardState
+         * @description A board is ``planned`` until its meeting starts; ``ended`` is read-only.
+         * @enum {string}
+         */
+        BoardState: "planned" | "open" | "ended";
+        /**
+         * BoardView
+         * @description The whole board as one viewer sees it, after event ``seq``.
+         *
+         *     ``hidden``: how many cards each column has that are not shown to everybody yet, one's own included.
+         *     ``schools`` (by URN) and ``recommendations`` (by id) are what cards and actions can be about: the
+         *     cluster's own and its focus, and what stands on this board already. ``may`` is the table of
+         *     ``policies.board_acts``: act → kind of stage → who may.
+         */
+        BoardView: {
+            /** Actions */
+            actions: {
+                [key: string]: components["schemas"]["BoardActionView"];
+            };
+            board: components["schemas"]["BoardHead"];
+            /** Cards */
+            cards: {
+                [key: string]: components["schemas"]["CardView"];
+            };
+            /** Decisions */
+            decisions: {
+                [key: string]: components["schemas"]["DecisionView"];
+            };
+            /** Groups */
+            groups: {
+                [key: string]: components["schemas"]["app__schemas__boards__GroupView"];
+            };
+            /** Hidden */
+            hidden: {
+                [key: string]: number;
+            };
+            /** May */
+            may: {
+                [key: string]: {
+                    [key: string]: ("everybody" | "member" | "author" | "speaker" | "facilitator")[];
+                };
+            };
+            /** People */
+            people: {
+                [key: string]: components["schemas"]["BoardPerson"];
+            };
+            /** Recommendations */
+            recommendations: {
+                [key: string]: components["schemas"]["RecommendationRef"];
+            };
+            /** Schools */
+            schools: {
+                [key: string]: string;
+            };
+            /** Seq */
+            seq: number;
+            votes: components["schemas"]["VotesView"];
+        };
+        /**
          * BylineName
          * @description A name as it was when the revision was made.
          */
@@ -1505,6 +2182,64 @@ export interface components {
             school: string | null;
             /** Urn */
             urn: number | null;
+        };
+        /**
+         * CameView
+         * @description Somebody who came. ``guest``: by the code, under a name they chose.
+         */
+        CameView: {
+            /** Guest */
+            guest: boolean;
+            /** Name */
+            name: string;
+            /** Place */
+            place: string;
+            /** Visitor */
+            visitor: boolean;
+        };
+        /**
+         * CancelMeeting
+         * @description Call a planned meeting off; those who were asked to come are told. Send ``If-Match``.
+         */
+        CancelMeeting: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * CardView
+         * @description A card as one viewer sees it; ``hidden``: nobody else does. ``by`` is null on an anonymous board.
+         */
+        CardView: {
+            /** By */
+            by: string | null;
+            /** Column */
+            column: string;
+            /** Group */
+            group: string | null;
+            /** Hidden */
+            hidden: boolean;
+            /** Mine */
+            mine: boolean;
+            /** Position */
+            position: string;
+            /**
+             * Reacted
+             * @description This viewer's own
+             */
+            reacted: string[];
+            /** Reactions */
+            reactions: {
+                [key: string]: number;
+            };
+            /** School */
+            school: number | null;
+            /** Tags */
+            tags: number[];
+            /** Text */
+            text: string;
         };
         /**
          * ChangeAuthor
@@ -1525,6 +2260,28 @@ export interface components {
             cover?: ("beacon" | "dykes" | "furrows" | "harbour" | "hedgerow" | "lanterns" | "meadow" | "mosaic" | "paths" | "reeds" | "tides" | "wolds") | null;
             /** Introduction */
             introduction?: string | null;
+            /** Title */
+            title?: string | null;
+        };
+        /**
+         * ChangeMeeting
+         * @description Change a planned meeting. Send ``If-Match``.
+         */
+        ChangeMeeting: {
+            /** Agenda */
+            agenda?: string | null;
+            /** Anonymous */
+            anonymous?: boolean | null;
+            /** Facilitator */
+            facilitator?: string | null;
+            /** Lasts Minutes */
+            lasts_minutes?: number | null;
+            /** Place */
+            place?: string | null;
+            /** Starts At */
+            starts_at?: string | null;
+            /** Template */
+            template?: string | null;
             /** Title */
             title?: string | null;
         };
@@ -1560,12 +2317,38 @@ export interface components {
             title?: string | null;
         };
         /**
+         * ChangeTemplate
+         * @description Change it; boards that were made from it stay as they are. Send ``If-Match``.
+         */
+        ChangeTemplate: {
+            /** About */
+            about?: string | null;
+            /** Name */
+            name?: string | null;
+            plan?: components["schemas"]["BoardPlan"] | null;
+        };
+        /**
          * ChooseFocus
          * @description The editions that a cluster works from, from now on.
          */
         ChooseFocus: {
             /** Editions */
             editions: components["schemas"]["EditionChosen"][];
+        };
+        /** ChoosePresenter */
+        ChoosePresenter: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "floor.presenter";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** To */
+            to: string | null;
         };
         /**
          * ClusterCan
@@ -1771,6 +2554,29 @@ export interface components {
             version: number | null;
         };
         /**
+         * Column
+         * @description A column of cards. ``prompt`` stands under its title, to help with writing.
+         */
+        Column: {
+            /** Key */
+            key: string;
+            /**
+             * Prompt
+             * @default
+             */
+            prompt: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * Commands
+         * @description What is sent by HTTP where sockets are blocked: done one after the other.
+         */
+        Commands: {
+            /** Commands */
+            commands: (components["schemas"]["AddCard"] | components["schemas"]["EditCard"] | components["schemas"]["RemoveCard"] | components["schemas"]["MoveCard"] | components["schemas"]["React"] | components["schemas"]["MakeGroup"] | components["schemas"]["NameGroup"] | components["schemas"]["MoveGroup"] | components["schemas"]["SplitGroup"] | components["schemas"]["PutDot"] | components["schemas"]["TakeDot"] | components["schemas"]["GoToStage"] | components["schemas"]["SetTimer"] | components["schemas"]["ExtendTimer"] | components["schemas"]["SteerTimer"] | components["schemas"]["GiveFloor"] | components["schemas"]["ChoosePresenter"] | components["schemas"]["Focus"] | components["schemas"]["Lock"] | components["schemas"]["Door"] | components["schemas"]["HandOver"] | components["schemas"]["RemoveGuest"] | components["schemas"]["EndBoard"] | components["schemas"]["ReopenBoard"] | components["schemas"]["AddDecision"] | components["schemas"]["EditDecision"] | components["schemas"]["RemoveDecision"] | components["schemas"]["AddAction"] | components["schemas"]["EditAction"] | components["schemas"]["FinishAction"] | components["schemas"]["DropAction"] | components["schemas"]["BeReady"] | components["schemas"]["RaiseHand"])[];
+        };
+        /**
          * Compared
          * @description One respect in which two schools were compared, in words.
          *
@@ -1839,6 +2645,16 @@ export interface components {
             revision: number;
         };
         /**
+         * DecisionView
+         * @description A decision, in order of ``position``.
+         */
+        DecisionView: {
+            /** Position */
+            position: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * DeclineRequest
          * @description Say no, and why.
          */
@@ -1877,6 +2693,24 @@ export interface components {
             by: components["schemas"]["PersonRef"];
             /** Reason */
             reason: string;
+        };
+        /**
+         * Door
+         * @description Whether new guests come in by the code.
+         */
+        Door: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "board.door";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Open */
+            open: boolean;
         };
         /**
          * DraftCan
@@ -1967,6 +2801,104 @@ export interface components {
              */
             version: number;
         };
+        /** DropAction */
+        DropAction: {
+            /**
+             * Action
+             * Format: uuid
+             */
+            action: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "action.drop";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /** EditAction */
+        EditAction: {
+            /**
+             * Action
+             * Format: uuid
+             */
+            action: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "action.edit";
+            /** Due On */
+            due_on?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Owner Person */
+            owner_person?: string | null;
+            /** Owner School */
+            owner_school?: number | null;
+            /** Recommendation */
+            recommendation?: number | null;
+            /** Text */
+            text: string;
+        };
+        /**
+         * EditCard
+         * @description What is left out stays as it is.
+         */
+        EditCard: {
+            /**
+             * Card
+             * Format: uuid
+             */
+            card: string;
+            /**
+             * Clear School
+             * @default false
+             */
+            clear_school: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "card.edit";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** School */
+            school?: number | null;
+            /** Tags */
+            tags?: number[] | null;
+            /** Text */
+            text?: string | null;
+        };
+        /** EditDecision */
+        EditDecision: {
+            /**
+             * Decision
+             * Format: uuid
+             */
+            decision: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "decision.edit";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Text */
+            text: string;
+        };
         /**
          * EditionChosen
          * @description An edition, by its guidance and label.
@@ -2006,7 +2938,7 @@ export interface components {
             /** Edition */
             edition: string;
             /** Groups */
-            groups: components["schemas"]["GroupView"][];
+            groups: components["schemas"]["app__schemas__evidence__GroupView"][];
             /** Guidance */
             guidance: string;
             /** Note */
@@ -2028,6 +2960,27 @@ export interface components {
             url: string | null;
             /** Year */
             year: number;
+        };
+        /**
+         * EndBoard
+         * @description ``leave_hidden``: end although some cards have not been shown to everybody.
+         */
+        EndBoard: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "board.end";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Leave Hidden
+             * @default false
+             */
+            leave_hidden: boolean;
         };
         /**
          * EndedExemplar
@@ -2176,6 +3129,24 @@ export interface components {
             superseded: boolean;
         };
         /**
+         * ExtendTimer
+         * @description Also shortens.
+         */
+        ExtendTimer: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "timer.extend";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Seconds */
+            seconds: number;
+        };
+        /**
          * Facet
          * @description One way to narrow down. Several values of a facet widen it; several facets narrow it.
          *
@@ -2263,15 +3234,81 @@ export interface components {
             /** Start */
             start: number;
         };
+        /** FinishAction */
+        FinishAction: {
+            /**
+             * Action
+             * Format: uuid
+             */
+            action: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "action.done";
+            /** Done */
+            done: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
         /**
-         * GroupView
-         * @description A heading of an edition.
+         * Focus
+         * @description Discuss this card or group; null to go back to all.
          */
-        GroupView: {
-            /** Key */
-            key: string;
-            /** Title */
-            title: string;
+        Focus: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "board.focus";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Target */
+            target: string | null;
+        };
+        /**
+         * GiveFloor
+         * @description To a participant, or to nobody. Who has the floor may pass it on.
+         */
+        GiveFloor: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "floor.give";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** To */
+            to: string | null;
+        };
+        /**
+         * GoToStage
+         * @description Forth or back. ``came_from`` makes two clicks one: a board that has moved on meanwhile stays.
+         */
+        GoToStage: {
+            /** Came From */
+            came_from: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "stage.go";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Stage */
+            stage: number;
         };
         /**
          * GuidanceView
@@ -2284,6 +3321,28 @@ export interface components {
             publisher: string;
             /** Slug */
             slug: string;
+        };
+        /**
+         * HandOver
+         * @description Let another person facilitate, by their id or as a participant. Who may plan the cluster's meetings may
+         *     take it themselves.
+         */
+        HandOver: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "board.hand_over";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * To
+             * Format: uuid
+             */
+            to: string;
         };
         /**
          * HomeCan
@@ -2302,7 +3361,7 @@ export interface components {
             /** Clusters */
             clusters: components["schemas"]["ClusterRef"][];
             /** Invitations */
-            invitations: components["schemas"]["InvitationView"][];
+            invitations: components["schemas"]["app__schemas__stories__InvitationView"][];
             /** New In Cluster */
             new_in_cluster: components["schemas"]["StorySummary"][];
             /** New In County */
@@ -2328,24 +3387,17 @@ export interface components {
             writing: components["schemas"]["DraftSummary"][];
         };
         /**
-         * InvitationView
-         * @description An invitation to write that waits for an answer.
+         * Invite
+         * @description Ask people to come; who was asked already is not asked again.
          */
-        InvitationView: {
+        Invite: {
+            /** People */
+            people?: string[];
             /**
-             * Invited At
-             * Format: date-time
+             * Whole Cluster
+             * @default false
              */
-            invited_at: string;
-            invited_by: components["schemas"]["PersonRef"];
-            school: components["schemas"]["SchoolRef"];
-            /**
-             * Story Id
-             * Format: uuid
-             */
-            story_id: string;
-            /** Title */
-            title: string;
+            whole_cluster: boolean;
         };
         /**
          * InviteAuthor
@@ -2368,7 +3420,40 @@ export interface components {
          * @description What can be published.
          * @enum {string}
          */
-        ItemKind: "case_study";
+        ItemKind: "case_study" | "minutes";
+        /**
+         * JoinedMeeting
+         * @description Where to go. ``guest`` is false for its own people who are signed in: they come as themselves.
+         */
+        JoinedMeeting: {
+            /**
+             * Board
+             * Format: uuid
+             */
+            board: string;
+            /** Guest */
+            guest: boolean;
+            /**
+             * Name
+             * @description As the others see it
+             */
+            name: string;
+            /**
+             * Title
+             * @description Of the meeting
+             */
+            title: string;
+        };
+        /**
+         * JoinMeeting
+         * @description A code as it stands on the wall, in any case and with spaces or hyphens or without.
+         */
+        JoinMeeting: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+        };
         /**
          * KeepExemplar
          * @description Say that an award still stands until ``review_by``, and why, in a few words if one likes.
@@ -2435,6 +3520,296 @@ export interface components {
             mine: components["schemas"]["SchoolRef"];
         };
         /**
+         * Lock
+         * @description While it is locked, only the facilitator changes anything.
+         */
+        Lock: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "board.lock";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** On */
+            on: boolean;
+        };
+        /**
+         * MakeGroup
+         * @description Make a group where the first of ``cards`` is, and put them in it in this order.
+         */
+        MakeGroup: {
+            /** Cards */
+            cards: string[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "group.make";
+            /**
+             * Group
+             * Format: uuid4
+             */
+            group: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+        };
+        /**
+         * MakeTemplate
+         * @description A new template of a cluster, mostly begun from another one's plan.
+         */
+        MakeTemplate: {
+            /**
+             * About
+             * @default
+             */
+            about: string;
+            /**
+             * Cluster
+             * @description Slug
+             */
+            cluster: string;
+            /** Name */
+            name: string;
+            plan: components["schemas"]["BoardPlan"];
+        };
+        /**
+         * MeetingAnswer
+         * @description What somebody who was asked to come has said.
+         * @enum {string}
+         */
+        MeetingAnswer: "waiting" | "coming" | "not_coming";
+        /**
+         * MeetingCan
+         * @description What the viewer may do with a meeting as it stands.
+         */
+        MeetingCan: {
+            /** Answer */
+            answer: boolean;
+            /** Cancel */
+            cancel: boolean;
+            /** Change */
+            change: boolean;
+            /**
+             * Come
+             * @description It is live, and there is a board to come to
+             */
+            come: boolean;
+            /** Invite */
+            invite: boolean;
+            /** Start */
+            start: boolean;
+        };
+        /**
+         * MeetingState
+         * @description ``live`` from when the facilitator starts it until they end it; reopening makes it live again.
+         * @enum {string}
+         */
+        MeetingState: "planned" | "live" | "ended" | "cancelled";
+        /**
+         * MeetingSummary
+         * @description A meeting in a list. ``visiting``: the viewer was invited from another cluster.
+         */
+        MeetingSummary: {
+            /** @description The viewer's own; null if they were not asked */
+            answer: components["schemas"]["MeetingAnswer"] | null;
+            /**
+             * Asked
+             * @description How many were asked to come
+             */
+            asked: number;
+            /**
+             * Board
+             * Format: uuid
+             */
+            board: string;
+            /**
+             * Came
+             * @description How many came, once it has begun
+             */
+            came: number;
+            cluster: components["schemas"]["ClusterRef"];
+            /**
+             * Coming
+             * @description How many of them have said that they will
+             */
+            coming: number;
+            facilitator: components["schemas"]["PersonRef"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Lasts Minutes */
+            lasts_minutes: number;
+            /** Place */
+            place: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            state: components["schemas"]["MeetingState"];
+            /** Title */
+            title: string;
+            /** Visiting */
+            visiting: boolean;
+        };
+        /**
+         * MeetingView
+         * @description A meeting's page.
+         */
+        MeetingView: {
+            /** Agenda */
+            agenda: string;
+            /** Agenda Html */
+            agenda_html: string;
+            /** Anonymous */
+            anonymous: boolean;
+            /** @description The viewer's own; null if they were not asked */
+            answer: components["schemas"]["MeetingAnswer"] | null;
+            /**
+             * Asked
+             * @description How many were asked to come
+             */
+            asked: number;
+            /** Attendance */
+            attendance: components["schemas"]["CameView"][];
+            /**
+             * Board
+             * Format: uuid
+             */
+            board: string;
+            /**
+             * Came
+             * @description How many came, once it has begun
+             */
+            came: number;
+            can: components["schemas"]["MeetingCan"];
+            cluster: components["schemas"]["ClusterRef"];
+            /**
+             * Coming
+             * @description How many of them have said that they will
+             */
+            coming: number;
+            /** Ended At */
+            ended_at: string | null;
+            facilitator: components["schemas"]["PersonRef"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Invitations */
+            invitations: components["schemas"]["app__schemas__meetings__InvitationView"][];
+            /** Lasts Minutes */
+            lasts_minutes: number;
+            /**
+             * Minutes
+             * @description The item that its minutes are, where the viewer may read it
+             */
+            minutes: string | null;
+            /** Place */
+            place: string;
+            plan: components["schemas"]["BoardPlan"];
+            planned_by: components["schemas"]["PersonRef"];
+            /** Started At */
+            started_at: string | null;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            state: components["schemas"]["MeetingState"];
+            template: components["schemas"]["TemplateRef"] | null;
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+            /** Visiting */
+            visiting: boolean;
+        };
+        /**
+         * MoveCard
+         * @description Into ``group``, or out of any, and there behind ``after`` (a card or group), or to the beginning.
+         */
+        MoveCard: {
+            /** After */
+            after?: string | null;
+            /**
+             * Card
+             * Format: uuid
+             */
+            card: string;
+            /** Column */
+            column: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "card.move";
+            /** Group */
+            group?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /** MoveGroup */
+        MoveGroup: {
+            /** After */
+            after?: string | null;
+            /** Column */
+            column: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "group.move";
+            /**
+             * Group
+             * Format: uuid
+             */
+            group: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /** NameGroup */
+        NameGroup: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "group.name";
+            /**
+             * Group
+             * Format: uuid
+             */
+            group: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * NextStep
          * @description The next thing to do with a draft, decided by the server.
          *
@@ -2469,7 +3844,7 @@ export interface components {
          * @description What a notice is about; its words are made when it is read, for what its reader may see then.
          * @enum {string}
          */
-        NoticeKind: "submission_raised" | "submission_taken_over" | "exemplar_awarded" | "exemplar_review_due" | "exemplar_ended" | "collection_item_left" | "story_requested" | "story_request_answered";
+        NoticeKind: "submission_raised" | "submission_taken_over" | "exemplar_awarded" | "exemplar_review_due" | "exemplar_ended" | "collection_item_left" | "story_requested" | "story_request_answered" | "meeting_planned" | "meeting_changed" | "meeting_cancelled" | "meeting_soon" | "action_given" | "action_due" | "minutes_waiting";
         /**
          * NoticePage
          * @description A page of notices, unread ones first, then the newest.
@@ -2539,6 +3914,16 @@ export interface components {
         Page_EndedExemplar_: {
             /** Items */
             items: components["schemas"]["EndedExemplar"][];
+            /**
+             * Next
+             * @description Pass as ?cursor= to go on; null on the last page
+             */
+            next?: string | null;
+        };
+        /** Page[MeetingSummary] */
+        Page_MeetingSummary_: {
+            /** Items */
+            items: components["schemas"]["MeetingSummary"][];
             /**
              * Next
              * @description Pass as ?cursor= to go on; null on the last page
@@ -2626,6 +4011,62 @@ export interface components {
             text: string;
         };
         /**
+         * PlanMeeting
+         * @description Plan a meeting. ``people`` may be colleagues of the cluster, and visitors from others.
+         */
+        PlanMeeting: {
+            /**
+             * Agenda
+             * @default
+             */
+            agenda: string;
+            /**
+             * Anonymous
+             * @description Whether nobody is told who wrote a card; null as in the template
+             */
+            anonymous?: boolean | null;
+            /**
+             * Cluster
+             * @description Slug
+             */
+            cluster: string;
+            /**
+             * Facilitator
+             * @description Null for whoever plans it
+             */
+            facilitator?: string | null;
+            /**
+             * Invite Cluster
+             * @description Ask everybody with a seat at its schools, and its lead
+             * @default true
+             */
+            invite_cluster: boolean;
+            /**
+             * Lasts Minutes
+             * @default 60
+             */
+            lasts_minutes: number;
+            /** People */
+            people?: string[];
+            /**
+             * Place
+             * @default
+             */
+            place: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Template
+             * Format: uuid
+             */
+            template: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * Post
          * @description A seat of a place with whoever holds it today; nobody means it is vacant.
          */
@@ -2690,6 +4131,70 @@ export interface components {
             title: string;
             /** Type */
             type: string;
+        };
+        /**
+         * PutDot
+         * @description On a group, or on a card that is in none.
+         */
+        PutDot: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "vote.put";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Target
+             * Format: uuid
+             */
+            target: string;
+        };
+        /** RaiseHand */
+        RaiseHand: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "me.hand";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** On */
+            on: boolean;
+        };
+        /**
+         * React
+         * @description Put one's reaction to a card, or take it back.
+         */
+        React: {
+            /**
+             * Card
+             * Format: uuid
+             */
+            card: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "card.react";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "agree" | "question" | "thanks" | "idea";
+            /** On */
+            on: boolean;
         };
         /**
          * RecommendationCount
@@ -2862,6 +4367,76 @@ export interface components {
             strength: components["schemas"]["Strength"];
             /** Title */
             title: string;
+        };
+        /**
+         * RemoveCard
+         * @description One's own; of others', by the facilitator after the reveal.
+         */
+        RemoveCard: {
+            /**
+             * Card
+             * Format: uuid
+             */
+            card: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "card.remove";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /** RemoveDecision */
+        RemoveDecision: {
+            /**
+             * Decision
+             * Format: uuid
+             */
+            decision: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "decision.remove";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /** RemoveGuest */
+        RemoveGuest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "guest.remove";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Participant
+             * Format: uuid
+             */
+            participant: string;
+        };
+        /** ReopenBoard */
+        ReopenBoard: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "board.reopen";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
         };
         /**
          * RequestCan
@@ -3142,6 +4717,17 @@ export interface components {
             message: string;
         };
         /**
+         * SayWhetherComing
+         * @description The viewer's own answer.
+         */
+        SayWhetherComing: {
+            /**
+             * Answer
+             * @enum {string}
+             */
+            answer: "coming" | "not_coming";
+        };
+        /**
          * SchoolCan
          * @description What the viewer may do here.
          */
@@ -3263,6 +4849,21 @@ export interface components {
             /** Seats */
             seats: components["schemas"]["SeatView"][];
         };
+        /** SetTimer */
+        SetTimer: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "timer.set";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Seconds */
+            seconds: number;
+        };
         /**
          * Share
          * @description One part of the stories; ``value`` is what narrows the library down to it.
@@ -3275,6 +4876,12 @@ export interface components {
             /** Value */
             value: string;
         };
+        /**
+         * Silent
+         * @description Who only listens in a talk stage of a protocol.
+         * @enum {string}
+         */
+        Silent: "nobody" | "presenter" | "others";
         /**
          * SimilarSchool
          * @description A school beside one that it is like, with what was compared.
@@ -3306,6 +4913,67 @@ export interface components {
             /** Unknown */
             unknown: string[];
         };
+        /**
+         * SplitGroup
+         * @description Its cards stay, one by one, where the group was.
+         */
+        SplitGroup: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "group.split";
+            /**
+             * Group
+             * Format: uuid
+             */
+            group: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
+         * Stage
+         * @description A step of the meeting. ``minutes`` is what its timer offers; ``prompts`` are questions shown with it.
+         *
+         *     ``dots`` belong to a vote, ``silent`` to talk, ``per_topic_minutes`` to discuss.
+         */
+        Stage: {
+            /**
+             * Dots
+             * @default 3
+             */
+            dots: number;
+            /**
+             * Dots Per Card
+             * @description At most so many of one's dots on one card; null for no limit
+             */
+            dots_per_card?: number | null;
+            /** Key */
+            key: string;
+            kind: components["schemas"]["StageKind"];
+            /** Minutes */
+            minutes?: number | null;
+            /** Per Topic Minutes */
+            per_topic_minutes?: number | null;
+            /**
+             * Prompts
+             * @default []
+             */
+            prompts: string[];
+            /** @default nobody */
+            silent: components["schemas"]["Silent"];
+            /** Title */
+            title: string;
+        };
+        /**
+         * StageKind
+         * @description What people do in a stage; ``policies.board_acts`` says who may do what in which.
+         * @enum {string}
+         */
+        StageKind: "talk" | "write" | "sort" | "vote" | "discuss" | "commit";
         /**
          * StartCollection
          * @description Begin a collection; it is a draft at first.
@@ -3343,6 +5011,19 @@ export interface components {
             tags?: number[];
             /** Title */
             title: string;
+        };
+        /** SteerTimer */
+        SteerTimer: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "timer.clear" | "timer.pause" | "timer.resume";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
         };
         /**
          * StepDown
@@ -3617,6 +5298,24 @@ export interface components {
              */
             message: string;
         };
+        /** TakeDot */
+        TakeDot: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "vote.take";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Target
+             * Format: uuid
+             */
+            target: string;
+        };
         /**
          * TakeOver
          * @description Decide in the place of an absent approver.
@@ -3624,6 +5323,27 @@ export interface components {
         TakeOver: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * TemplateCan
+         * @description What the viewer may do with a template.
+         */
+        TemplateCan: {
+            /** Change */
+            change: boolean;
+        };
+        /**
+         * TemplateRef
+         * @description The template that a board began with, named.
+         */
+        TemplateRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * TemplateSection
@@ -3638,6 +5358,31 @@ export interface components {
             prompts: string[];
             /** Title */
             title: string;
+        };
+        /**
+         * TemplateView
+         * @description A way to hold a meeting. ``cluster`` is null for those that come with Mobilise.
+         */
+        TemplateView: {
+            /** About */
+            about: string;
+            can: components["schemas"]["TemplateCan"];
+            cluster: components["schemas"]["ClusterRef"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Minutes
+             * @description Of all its stages together
+             */
+            minutes: number;
+            /** Name */
+            name: string;
+            plan: components["schemas"]["BoardPlan"];
+            /** Version */
+            version: number;
         };
         /**
          * Timeline
@@ -3717,6 +5462,48 @@ export interface components {
             what: "asked" | "said" | "needs_changes" | "taken_over" | "raised" | "approved" | "declined" | "withdrawn" | "published" | "stepped_down" | "privacy_confirmed" | "awarded" | "award_ended";
         };
         /**
+         * TimerView
+         * @description Running until ``ends_at``, or standing with ``left_ms`` on it.
+         */
+        TimerView: {
+            /** Ends At */
+            ends_at?: string | null;
+            /** Left Ms */
+            left_ms?: number | null;
+        };
+        /**
+         * VotesView
+         * @description The newest vote. While it is ``open``: one's own dots by target and how many are ``left``; afterwards
+         *     everybody's ``totals``, and nobody's own.
+         */
+        VotesView: {
+            /**
+             * Left
+             * @default 0
+             */
+            left: number;
+            /** Mine */
+            mine?: {
+                [key: string]: number;
+            };
+            /**
+             * Open
+             * @default false
+             */
+            open: boolean;
+            /**
+             * Round
+             * @default 0
+             */
+            round: number;
+            /** Stage */
+            stage?: string | null;
+            /** Totals */
+            totals?: {
+                [key: string]: number;
+            };
+        };
+        /**
          * WithdrawRequest
          * @description Take a request back.
          */
@@ -3736,6 +5523,817 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    read_templates_api_board_templates_get: {
+        parameters: {
+            query?: {
+                /** @description Slug; else all my clusters */
+                cluster?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_template_api_board_templates_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeTemplate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_template_api_board_templates__template_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retire_template_api_board_templates__template_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_template_api_board_templates__template_id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeTemplate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    board_api_boards__board_id__get: {
+        parameters: {
+            query?: {
+                /** @description What the wall shows: nothing of one's own */
+                view?: "wall" | null;
+            };
+            header?: never;
+            path: {
+                board_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    commands_api_boards__board_id__commands_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Commands"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answers"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    events_api_boards__board_id__events_get: {
+        parameters: {
+            query?: {
+                /** @description Send what came after this event */
+                since?: number | null;
+                /** @description What the wall shows: nothing of one's own */
+                view?: "wall" | null;
+            };
+            header?: {
+                "last-event-id"?: string | null;
+            };
+            path: {
+                board_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     clusters_api_clusters_get: {
         parameters: {
             query?: never;
@@ -3944,6 +6542,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClusterView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cluster_people_api_clusters__slug__people_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonFound"][];
                 };
             };
             /** @description Bad Request */
@@ -6349,8 +9041,194 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InvitationView"][];
+                    "application/json": components["schemas"]["app__schemas__stories__InvitationView"][];
                 };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    join_meeting_api_join_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinMeeting"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinedMeeting"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_meeting_api_join_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad Request */
             400: {
@@ -6752,6 +9630,1010 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_meetings_api_meetings_get: {
+        parameters: {
+            query?: {
+                /** @description Slug; else all I may come to */
+                cluster?: string | null;
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                /** @description How many at most */
+                limit?: number;
+                /** @description Live and planned, or over and done */
+                when?: "coming" | "past";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MeetingSummary_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_meeting_api_meetings_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanMeeting"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_meeting_api_meetings__meeting_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_meeting_api_meetings__meeting_id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeMeeting"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_whether_coming_api_meetings__meeting_id__answer_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayWhetherComing"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_calendar_file_api_meetings__meeting_id__calendar_ics_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_meeting_api_meetings__meeting_id__cancellation_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelMeeting"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite_api_meetings__meeting_id__invitations_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Invite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uninvite_api_meetings__meeting_id__invitations__person_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_meeting_api_meetings__meeting_id__start_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingView"];
+                };
             };
             /** @description Bad Request */
             400: {
