@@ -16,6 +16,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from app import cli_import, cli_worker, migrate
+from app.actions.board_templates import load_board_templates
 from app.actions.demo import seed_demo
 from app.actions.evidence import load_guidance
 from app.actions.library import is_built, rebuild_library
@@ -39,6 +40,7 @@ def _prepare(database: Database, *, demo: bool) -> None:
     with _bar("Building the library") as told, database.write() as session:
         load_guidance(session)
         load_rubric(session)
+        load_board_templates(session)
         if not is_built(session):
             rebuild_library(session, told)
     if demo:

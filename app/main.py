@@ -14,6 +14,7 @@ from app.realtime import sockets
 from app.realtime.boards import http as boards
 from app.realtime.hub import Realtime
 from app.routers import (
+    board_templates,
     collections,
     evidence,
     exemplars,
@@ -21,6 +22,7 @@ from app.routers import (
     health,
     home,
     library,
+    meetings,
     notices,
     pages,
     places,
@@ -92,6 +94,8 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         exemplars,
         rubric,
         collections,
+        meetings,
+        board_templates,
         guests,
         boards,
     ):

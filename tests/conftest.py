@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app import migrate
+from app.actions.board_templates import load_board_templates
 from app.actions.evidence import load_guidance
 from app.actions.rubric import load_rubric
 from app.db import Database
@@ -28,6 +29,7 @@ def _prepare(url: str) -> None:
     with database.write() as session:
         load_guidance(session)
         load_rubric(session)
+        load_board_templates(session)
     database.close()
 
 

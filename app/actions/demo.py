@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from app import clock
 from app.actions.audit import record
+from app.actions.board_templates import load_board_templates
 from app.actions.demo_county import read_county
 from app.actions.demo_curation import curate
 from app.actions.demo_history import tell
@@ -45,6 +46,7 @@ def seed_demo(session: Session, *, today: date | None = None, progress: Progress
     today = today or clock.today()
     load_guidance(session)
     load_rubric(session)
+    load_board_templates(session)
     county = read_county()
     index = index_of_guidance(session)
     begun = school_year(today, back=2)

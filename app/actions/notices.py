@@ -23,6 +23,8 @@ def tell(
     exemplar: UUID | None = None,
     collection: UUID | None = None,
     request: UUID | None = None,
+    meeting: UUID | None = None,
+    action: UUID | None = None,
     message: str = "",
 ) -> None:
     """Let each of ``people`` find a notice on their Home page; whoever did it (``by``) knows already."""
@@ -37,6 +39,8 @@ def tell(
             exemplar_id=exemplar,
             collection_id=collection,
             request_id=request,
+            meeting_id=meeting,
+            action_id=action,
             message=message,
         )
         for person in sorted(set(people) - {by})

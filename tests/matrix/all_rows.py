@@ -5,5 +5,6 @@ from collections.abc import Mapping
 from tests.matrix.rows import ROWS, Row
 from tests.matrix.rows_of_curation import CURATION
 from tests.matrix.rows_of_guests import GUESTS
+from tests.matrix.rows_of_meetings import MEETINGS
 
-ALL_ROWS: Mapping[str, Row] = {**ROWS, **CURATION, **GUESTS}
+ALL_ROWS: Mapping[str, Row] = {**ROWS, **CURATION, **GUESTS, **MEETINGS}

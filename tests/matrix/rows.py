@@ -31,7 +31,15 @@ class Row:
 
 def answers(otherwise: int = 404, *, signed_out: int = 401, **statuses: Iterable[str]) -> Expected:
     """``answers(ok=…)``: who gets which status; everyone else ``otherwise``, ``signed_out`` mostly 401."""
-    codes = {"ok": 200, "created": 201, "done": 204, "forbidden": 403, "invalid": 422, "conflict": 409}
+    codes = {
+        "ok": 200,
+        "created": 201,
+        "done": 204,
+        "forbidden": 403,
+        "invalid": 422,
+        "conflict": 409,
+        "missing": 404,
+    }
     expected = dict.fromkeys(KINDS, otherwise) | {"signed_out": signed_out}
     for name, kinds in statuses.items():
         expected.update(dict.fromkeys(kinds, codes[name]))

@@ -3,17 +3,22 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from sqlmodel import Session, select
 
-from app.actions import collections, exemplars, requests
+from app import clock
+from app.actions import board_templates, collections, exemplars, invitations, meetings, requests
 from app.actions.saved_searches import save_search
 from app.db import Database
+from app.models.boards import Board
 from app.models.items import Audience, Item
+from app.models.meetings import Meeting
 from app.models.notices import Notice
 from app.models.people import Role
 from app.queries.viewers import person_viewer
+from tests.boards import PLAN
 from tests.factories import County
 
 KINDS = (
@@ -92,6 +97,19 @@ class World:
     """A story request by the Regional Lead to the school, about another recommendation than the stories'."""
     notice: int
     """The School Lead's, of that request."""
+    meetings: dict[str, "Convened"]
+    """The cluster's, by what they are: ``planned`` and ``live``. The Cluster Lead facilitates; the other lead
+    was invited to the live one as a visitor."""
+    template: UUID
+    """The cluster's own, at version 1."""
+
+
+@dataclass
+class Convened:
+    """A meeting and its board."""
+
+    meeting: UUID
+    board: UUID
 
 
 @dataclass
@@ -150,7 +168,35 @@ def build(database: Database) -> World:
         saved_search=saved,
         requested=requested,
         notice=notice,
+        meetings={state: _convene(county, people, cluster, state) for state in ("planned", "live")},
+        template=_template(county, people, cluster),
     )
+
+
+def _convene(county: County, people: dict[str, UUID], cluster: int, state: str) -> Convened:
+    with county.database.write() as session:
+        viewer = person_viewer(session, people["cluster_lead"])
+        meeting = meetings.plan_meeting(
+            session,
+            viewer,
+            cluster,
+            title=f"A meeting, {state}",
+            starts_at=clock.now() + timedelta(days=1),
+            lasts_minutes=60,
+            facilitator_id=people["cluster_lead"],
+            plan=PLAN,
+        )
+        if state == "live":
+            invitations.invite(session, viewer, meeting, [people["other_lead"], people["school_lead"]])
+            meetings.start_meeting(session, viewer, session.get_one(Meeting, meeting.id))
+        board = session.exec(select(Board.id).where(Board.meeting_id == meeting.id)).one()
+        return Convened(meeting.id, board)
+
+
+def _template(county: County, people: dict[str, UUID], cluster: int) -> UUID:
+    with county.database.write() as session:
+        viewer = person_viewer(session, people["cluster_lead"])
+        return board_templates.make_template(session, viewer, cluster, name="Ours", about="", plan=PLAN).id
 
 
 def _ask_for_a_story(county: County, people: dict[str, UUID], school: int) -> tuple[UUID, int]:
