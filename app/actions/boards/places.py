@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import col, select
+from sqlmodel import col
 
 from app.actions.boards.turn import Turn
 from app.content.positions import between
@@ -35,20 +35,16 @@ class Row:
             if turn.board.anonymous
             else col(BoardCard.participant_id) == turn.attendee.participant_id
         )
-        cards: sa.Select[Any] = select(
-            col(BoardCard.id).label("id"), col(BoardCard.position).label("place")
-        ).where(
-            BoardCard.board_id == turn.board.id,
-            BoardCard.column_key == column,
-            BoardCard.group_id == group,
+        cards = _standing(BoardCard).where(
+            col(BoardCard.board_id) == turn.board.id,
+            col(BoardCard.column_key) == column,
+            col(BoardCard.group_id) == group,
             sa.or_(col(BoardCard.revealed), who),
             col(BoardCard.id).not_in(gone),
         )
-        groups: sa.Select[Any] = select(
-            col(BoardGroup.id).label("id"), col(BoardGroup.position).label("place")
-        ).where(
-            BoardGroup.board_id == turn.board.id,
-            BoardGroup.column_key == column,
+        groups = _standing(BoardGroup).where(
+            col(BoardGroup.board_id) == turn.board.id,
+            col(BoardGroup.column_key) == column,
             col(BoardGroup.id).not_in(gone),
         )
         self._session = turn.session
@@ -74,6 +70,11 @@ class Row:
             query if place is None else query.where(self._all.c.place > place)
         )
         return found
+
+
+def _standing(what: type[BoardCard] | type[BoardGroup]) -> sa.Select[Any]:
+    table: Any = what
+    return sa.select(table.id.label("id"), table.position.label("place"))
 
 
 def places(first: str | None, ahead: str | None) -> Iterator[str]:

@@ -38,8 +38,8 @@ class Telling:
 
     session: Session
     board: Board
-    everybody: Patch = field(default_factory=dict)
-    own: dict[str, Patch] = field(default_factory=dict)
+    everybody: Patch = field(default_factory=dict, kw_only=True)
+    own: dict[str, Patch] = field(default_factory=dict, kw_only=True)
 
     def tell(self, patch: Patch) -> None:
         """Everybody will see this."""
@@ -99,7 +99,7 @@ class Telling:
 class Turn(Telling):
     """A change that somebody who came wants."""
 
-    attendee: Attendee = field(kw_only=True)
+    attendee: Attendee
 
     @cached_property
     def facilitates(self) -> bool:
