@@ -12,6 +12,7 @@ from app.actions.board_templates import load_board_templates
 from app.actions.demo_county import read_county
 from app.actions.demo_curation import curate
 from app.actions.demo_history import tell
+from app.actions.demo_meetings import hold_meetings
 from app.actions.demo_places import index_of_guidance, school_year, seed_people, seed_places
 from app.actions.demo_requests import ask_for_stories, put_old_news_away
 from app.actions.demo_stories import read_stories
@@ -60,6 +61,7 @@ def seed_demo(session: Session, *, today: date | None = None, progress: Progress
                 progress(number, len(stories))
     curate(session, index, today, begun)
     ask_for_stories(session, index, today)
+    hold_meetings(session, index, today)
     put_old_news_away(session, today)
     _raise_what_waited(session, today)
     record(session, None, "demo.seeded", "county", county.name)
