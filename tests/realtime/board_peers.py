@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import socket
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -153,16 +154,16 @@ class BoardPeer:
 class StreamPeer(BoardPeer):
     """The same page where WebSockets are blocked: server-sent events, and commands by POST."""
 
-    _stream: http.client.HTTPConnection | None = None
-    _response: http.client.HTTPResponse | None = None
+    _tcp: socket.socket | None = None
+    _raw = b""
+    _text = ""
+    _status = 0
 
     def disconnect(self) -> None:
         """Go away without a word."""
-        if self._stream is not None:
-            self._stream.close()
-        if self._response is not None:
-            self._response.close()
-        self._stream = self._response = None
+        if self._tcp is not None:
+            self._tcp.close()
+        self._tcp = None
 
     def send(self, command: Any) -> None:
         """Post it, and take the answer."""
@@ -184,42 +185,60 @@ class StreamPeer(BoardPeer):
         return answers
 
     def read(self, timeout: float = 0.02) -> bool:
-        """Take one event, if one comes within ``timeout``."""
-        if self._stream is None or self._response is None or self.closed is not None:
+        """Take what comes within ``timeout``, if anything does."""
+        if self._tcp is None or self.closed is not None:
             return False
-        assert self._stream.sock is not None
-        self._stream.sock.settimeout(max(timeout, 0.001))
+        self._tcp.settimeout(max(timeout, 0.001))
         try:
-            self._response.peek(1)
+            data = self._tcp.recv(1 << 18)
         except TimeoutError:
             return False
-        self._stream.sock.settimeout(PATIENCE)
-        event: dict[str, str] = {}
-        while line := self._response.readline().decode().strip():
-            name, _, value = line.partition(": ")
-            event[name] = value
-        if not event:
+        except OSError:
+            data = b""
+        if not data:
             self._is_closed(1006, "")
-        elif event.get("event") == "close":
+            return True
+        self._raw += data
+        self._unchunk()
+        while self.closed is None and "\n\n" in self._text:
+            event, _, self._text = self._text.partition("\n\n")
+            self._happened(dict(line.split(": ", 1) for line in event.split("\n")))
+        return True
+
+    def _open(self, since: int | None) -> None:
+        lines = [f"GET /api/boards/{self.board}/events{'?view=wall' * self.wall} HTTP/1.1"]
+        lines += [f"Host: {self.address.host}", f"Cookie: {self.cookie}"]
+        lines += [f"Last-Event-ID: {since}"] * (since is not None)
+        self._raw, self._text, self._status = b"", "", 0
+        self._tcp = socket.create_connection(("127.0.0.1", self.address.port), timeout=PATIENCE)
+        self._tcp.sendall("\r\n".join([*lines, "", ""]).encode())
+
+    def _unchunk(self) -> None:
+        """Take the status, and then whole chunks, from what has come."""
+        if not self._status:
+            head, whole, rest = self._raw.partition(b"\r\n\r\n")
+            if not whole:
+                return
+            self._raw, self._status = rest, int(head.split()[1])
+            if self._status != 200:
+                self._is_closed(self._status, rest.decode())
+                return
+        while b"\r\n" in self._raw:
+            size, _, rest = self._raw.partition(b"\r\n")
+            length = int(size, 16)
+            if len(rest) < length + 2:
+                return
+            self._text += rest[:length].decode()
+            self._raw = rest[length + 2 :]
+
+    def _happened(self, event: dict[str, str]) -> None:
+        if event.get("event") == "close":
             self._is_closed(**json.loads(event["data"]))
         elif "data" in event:
             told = json.loads(event["data"])
             seq = told.get("seq", told.get("snapshot", {}).get("seq"))
             assert event.get("id") == (str(seq) if seq is not None else None)
             self._take(event["data"])
-        return True
-
-    def _open(self, since: int | None) -> None:
-        self._stream = http.client.HTTPConnection(self.address.host, timeout=PATIENCE)
-        headers = {"Cookie": self.cookie} | ({"Last-Event-ID": str(since)} if since is not None else {})
-        view = "?view=wall" if self.wall else ""
-        self._stream.request("GET", f"/api/boards/{self.board}/events{view}", headers=headers)
-        # Without a length the response takes the socket over: keep it, for its timeout.
-        sock = self._stream.sock
-        self._response = self._stream.getresponse()
-        self._stream.sock = sock
-        if self._response.status != 200:
-            self._is_closed(self._response.status, self._response.read().decode())
 
 
 def together(peers: Sequence[BoardPeer], condition: Callable[[], bool], timeout: float = PATIENCE) -> None:

@@ -14,6 +14,12 @@ from app.queries.boards import board_view, eyes_of, get_board
 from app.realtime.boards.messages import message, snapshot, sum_of
 from app.realtime.outgoing import Message
 
+EVENTS_AFTER = (
+    sa.select(col(BoardEvent.seq), col(BoardEvent.data))
+    .where(col(BoardEvent.board_id) == sa.bindparam("board"), col(BoardEvent.seq) > sa.bindparam("since"))
+    .order_by(col(BoardEvent.seq))
+)
+"""Made once: it is asked all the time."""
 MISSED_AT_MOST = 300
 """Who missed more than so many events is sent a snapshot."""
 
@@ -57,11 +63,7 @@ def _missed(session: Session, board: Board, since: int | None) -> list[tuple[int
         return None
     if board.seq - since > MISSED_AT_MOST:
         return None
-    rows = session.exec(
-        select(BoardEvent.seq, BoardEvent.data)
-        .where(BoardEvent.board_id == board.id, col(BoardEvent.seq) > since)
-        .order_by(col(BoardEvent.seq))
-    ).all()
+    rows = session.connection().execute(EVENTS_AFTER, {"board": board.id, "since": since}).all()
     if len(rows) != board.seq - since:
         return None
     return [(seq, cast(Stored, data)) for seq, data in rows]
@@ -70,5 +72,5 @@ def _missed(session: Session, board: Board, since: int | None) -> list[tuple[int
 def newest(database: Database, board_ids: list[UUID]) -> list[tuple[UUID, int]]:
     """How far each board's log goes."""
     with database.read() as session:
-        rows = session.exec(sa.select(Board.id, Board.seq).where(col(Board.id).in_(board_ids)))  # type: ignore[call-overload]
-        return [(row[0], row[1]) for row in rows]
+        rows = session.exec(select(Board.id, Board.seq).where(col(Board.id).in_(board_ids)))
+        return list(rows)

@@ -12,17 +12,19 @@ from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar, cast
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from app import events
 from app.actions.boards.perform import perform
 from app.actions.boards.turn import Attendee
 from app.db import Database
 from app.errors import AppError, Busy, Conflict
-from app.models.boards import Board, BoardEvent
+from app.models.boards import Board
 from app.policies.board_projection import Stored
 from app.realtime.boards.messages import refusal
+from app.realtime.boards.opening import EVENTS_AFTER
 from app.schemas.boards import Answer, Command
 
 log = logging.getLogger(__name__)
@@ -38,6 +40,11 @@ class Asks(Protocol):
 
 
 Who = TypeVar("Who", bound=Asks)
+
+# Put together once: at every tick, making a statement would cost several times what asking it does.
+_BOARD = sa.select(col(Board.seq), col(Board.events_from), col(Board.key)).where(
+    col(Board.id) == sa.bindparam("board")
+)
 
 
 class _Fault(AppError):
@@ -137,16 +144,14 @@ def _answer(session: Session, attendee: Attendee | None, board_id: UUID, command
 
 def _read_on(session: Session, outcome: Outcome[Who]) -> None:
     board_id, known = outcome.errand.board_id, outcome.errand.known
-    board = session.get(Board, board_id)
+    session.flush()
+    connection = session.connection()
+    board = connection.execute(_BOARD, {"board": board_id}).first()
     if board is None:
         outcome.lost = True
         return
-    outcome.seq, outcome.readable_from, outcome.key = board.seq, board.events_from, board.key
+    outcome.seq, outcome.readable_from, outcome.key = board
     if known is not None and known < board.seq:
-        rows = session.exec(
-            select(BoardEvent.seq, BoardEvent.data)
-            .where(BoardEvent.board_id == board_id, col(BoardEvent.seq) > known)
-            .order_by(col(BoardEvent.seq))
-        ).all()
+        rows = connection.execute(EVENTS_AFTER, {"board": board_id, "since": known}).all()
         outcome.lost = len(rows) != board.seq - known
         outcome.events = [] if outcome.lost else [(seq, cast(Stored, data)) for seq, data in rows]
