@@ -11,11 +11,14 @@ from app import clock
 from app.actions.boards.people import attend
 from app.actions.boards.perform import perform
 from app.actions.boards.turn import Attendee
+from app.actions.guests import Limit, join
 from app.actions.meetings import plan_meeting, start_meeting
-from app.models.boards import Board
+from app.actions.sessions import token_hash
+from app.models.boards import Board, BoardParticipant
 from app.models.meetings import Meeting
 from app.models.people import Role
 from app.policies.board_projection import Eyes
+from app.policies.viewers import GuestViewer, Public
 from app.queries.boards import board_view, eyes_of, get_board
 from app.queries.viewers import person_viewer
 from app.schemas.board_plan import BoardPlan, Column, Silent, Stage, StageKind
@@ -85,9 +88,18 @@ class Meet:
         with self.county.database.read() as session:
             return board_view(session, get_board(session, self.board), eyes)
 
-    def eyes(self, person: UUID) -> Eyes:
+    def guest(self, name: str = "Robin") -> Attendee:
+        """Somebody without an account, who has come by the code."""
+        token = guest_token(self.county, self.board, name)
+        with self.county.database.read() as session:
+            participant = session.exec(
+                select(BoardParticipant.id).where(BoardParticipant.token_hash == token_hash(token))
+            ).one()
+        return Attendee(GuestViewer(participant, self.board), participant)
+
+    def eyes(self, person: UUID | Attendee) -> Eyes:
         """Somebody's eyes."""
-        who = self.attendee(person)
+        who = person if isinstance(person, Attendee) else self.attendee(person)
         with self.county.database.read() as session:
             return eyes_of(get_board(session, self.board), who.participant_id)
 
@@ -114,3 +126,24 @@ def meet(county: County, *, colleagues: int = 2, plan: BoardPlan = PLAN, live: b
             start_meeting(session, person_viewer(session, facilitator), session.get_one(Meeting, meeting_id))
         board = session.exec(select(Board.id).where(Board.meeting_id == meeting_id)).one()
     return Meet(county, cluster, meeting_id, board, facilitator, people)
+
+
+class Unlimited:
+    """A door at which nobody counts."""
+
+    def wait(self, limit: Limit, whose: str) -> int:
+        """There is always room."""
+        return 0
+
+    def count(self, limit: Limit, whose: str) -> None:
+        """Nothing is kept of it."""
+
+
+def guest_token(county: County, board: UUID, name: str = "Gus") -> str:
+    """The token of somebody who joins a live board by its code."""
+    with county.database.write() as session:
+        code = get_board(session, board).code
+        assert code is not None
+        joined = join(session, Unlimited(), "192.0.2.1", Public(), None, code=code, name=name)
+    assert joined.token is not None
+    return joined.token

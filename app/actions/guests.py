@@ -3,13 +3,12 @@
 import secrets
 from dataclasses import dataclass
 from typing import Protocol
-from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app import clock
-from app.actions.boards.turn import Attendee, Turn
+from app.actions.boards.turn import Telling
 from app.actions.sessions import token_hash
 from app.content.guest_names import another, clean_name, sounds_like
 from app.errors import Conflict, NotFound, TooMany
@@ -82,9 +81,9 @@ def join(
             raise TooMany("There were too many tries from here. Please wait a little.", seconds=seconds)
     chosen = clean_name(name)
     board = _board(session, attempts, address, code)
-    turn_facts = board_facts(session, board)
+    facts = board_facts(session, board)
     title = session.exec(select(Meeting.title).where(Meeting.id == board.meeting_id)).one()
-    if isinstance(viewer, PersonViewer) and may_come(viewer, turn_facts):
+    if isinstance(viewer, PersonViewer) and may_come(viewer, facts):
         person = session.get_one(Person, viewer.person_id)
         return Joined(JoinedMeeting(board=board.id, title=title, guest=False, name=person.name), None)
     if held is not None and held.board_id == board.id:
@@ -150,13 +149,7 @@ def _let_in(session: Session, board: Board, name: str) -> tuple[BoardParticipant
     )
     session.add(guest)
     session.flush()
-    _tell(session, board, guest.id, person_view(guest))
+    telling = Telling(session, board)
+    telling.tell({"people": {str(guest.id): person_view(guest)}})
+    telling.append("joined")
     return guest, token
-
-
-def _tell(session: Session, board: Board, participant_id: UUID, view: dict[str, object]) -> None:
-    guest = GuestViewer(participant_id, board.id)
-    turn = Turn(session, board, attendee=Attendee(guest, participant_id))
-    turn.tell({"people": {str(participant_id): view}})
-    turn.append("joined")
-    session.flush()

@@ -1,9 +1,19 @@
 """Meetings for those without an account: in by a code, and out."""
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from app.actions import guests
-from app.deps import GUEST_COOKIE, AnyViewer, AppSettings, Db, FromAddress, HeldGuest, JoinAttempts
+from app.deps import (
+    GUEST_COOKIE,
+    AnyViewer,
+    AppSettings,
+    Db,
+    FromAddress,
+    HeldGuest,
+    JoinAttempts,
+    KnownBoard,
+)
+from app.queries.doors import door_svg
 from app.schemas.guests import JoinedMeeting, JoinMeeting
 
 router = APIRouter(tags=["meetings"])
@@ -44,3 +54,14 @@ def leave_meeting(response: Response, held: HeldGuest, db: Db) -> None:
     if held is not None:
         guests.leave(db, held)
     response.delete_cookie(GUEST_COOKIE, path="/")
+
+
+@router.get(
+    "/boards/{board_id}/door.svg",
+    response_class=Response,
+    responses={200: {"content": {"image/svg+xml": {"schema": {"type": "string"}}}}},
+)
+def read_door(request: Request, found: KnownBoard, settings: AppSettings) -> Response:
+    """A QR code of where guests come in, for the wall and for handing round. 409 while the door is closed."""
+    picture = door_svg(found.board, settings.public_url or str(request.base_url))
+    return Response(picture, media_type="image/svg+xml")

@@ -6,5 +6,8 @@ from tests.matrix.rows import ROWS, Row
 from tests.matrix.rows_of_curation import CURATION
 from tests.matrix.rows_of_guests import GUESTS
 from tests.matrix.rows_of_meetings import MEETINGS
+from tests.matrix.rows_of_realtime import BOARDS, SERVED
 
-ALL_ROWS: Mapping[str, Row] = {**ROWS, **CURATION, **GUESTS, **MEETINGS}
+ALL_ROWS: Mapping[str, Row] = {**ROWS, **CURATION, **GUESTS, **BOARDS, **MEETINGS}
+"""Those that a client without a server can be asked."""
+EVERY_ROUTE = {*ALL_ROWS, *SERVED}

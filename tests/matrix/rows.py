@@ -7,6 +7,7 @@ from typing import Any
 from tests.matrix.world import (
     EVERYONE,
     KINDS,
+    NO_ACCOUNT,
     ON_THE_DRAFT,
     READERS,
     SEATED,
@@ -30,7 +31,8 @@ class Row:
 
 
 def answers(otherwise: int = 404, *, signed_out: int = 401, **statuses: Iterable[str]) -> Expected:
-    """``answers(ok=…)``: who gets which status; everyone else ``otherwise``, ``signed_out`` mostly 401."""
+    """``answers(ok=…)``: who gets which status; everyone else ``otherwise``, ``signed_out`` mostly 401, and a
+    guest is one of the public unless it is said otherwise."""
     codes = {
         "ok": 200,
         "created": 201,
@@ -40,7 +42,7 @@ def answers(otherwise: int = 404, *, signed_out: int = 401, **statuses: Iterable
         "conflict": 409,
         "missing": 404,
     }
-    expected = dict.fromkeys(KINDS, otherwise) | {"signed_out": signed_out}
+    expected = dict.fromkeys(KINDS, otherwise) | {"signed_out": signed_out, "guest": signed_out}
     for name, kinds in statuses.items():
         expected.update(dict.fromkeys(kinds, codes[name]))
     return expected
@@ -90,7 +92,7 @@ def on_draft(ok: str = "ok", may: frozenset[str] = ON_THE_DRAFT) -> Mapping[str,
     """For those on the draft; other readers are told that it is not theirs, the rest that it is not there."""
     row = {}
     for stage in STAGES:
-        statuses: dict[str, Iterable[str]] = {"forbidden": known(stage) - {"signed_out"}, ok: may}
+        statuses: dict[str, Iterable[str]] = {"forbidden": known(stage) - NO_ACCOUNT, ok: may}
         row[stage] = answers(404, signed_out=401, **statuses)
     return row
 
@@ -102,7 +104,7 @@ AUTHOR = frozenset({"author"})
 REVIEWERS = ON_THE_DRAFT | {"cluster_lead"}
 
 LADDER: Mapping[str, Expected] = {
-    stage: answers(ok=may, forbidden=known(stage) - may - {"signed_out"})
+    stage: answers(ok=may, forbidden=known(stage) - may - NO_ACCOUNT)
     for stage, may in {
         "draft": ON_THE_DRAFT,
         # There it waits for the Cluster Lead.
@@ -208,7 +210,7 @@ ROWS: Mapping[str, Row] = {
         story("/revisions"),
         {
             stage: answers(signed_out=404, ok=known(stage) & EVERYONE)
-            | ({"signed_out": 200} if stage == "public" else {})
+            | (dict.fromkeys(NO_ACCOUNT, 200) if stage == "public" else {})
             for stage in STAGES
         },
     ),
@@ -271,7 +273,7 @@ ROWS: Mapping[str, Row] = {
     ),
     "DELETE /api/stories/{story_id}/privacy/dismissals/{finding}": Row(
         story("/privacy/dismissals/none"),
-        {stage: answers(forbidden=known(stage) - ON_THE_DRAFT - {"signed_out"}) for stage in STAGES},
+        {stage: answers(forbidden=known(stage) - ON_THE_DRAFT - NO_ACCOUNT) for stage in STAGES},
     ),
     "GET /api/stories/{story_id}/submissions": Row(story("/submissions"), LADDER),
     "GET /api/stories/{story_id}/timeline": Row(story("/timeline"), LADDER),
@@ -290,7 +292,7 @@ ROWS: Mapping[str, Row] = {
     "POST /api/stories/{story_id}/step-down": Row(
         story("/step-down"),
         {
-            stage: answers(done={"school_lead"}, forbidden=known(stage) - {"school_lead", "signed_out"})
+            stage: answers(done={"school_lead"}, forbidden=known(stage) - NO_ACCOUNT - {"school_lead"})
             if stage != "draft"
             else answers(forbidden=ON_THE_DRAFT)
             for stage in STAGES
@@ -329,7 +331,7 @@ MEMBERS = READERS["cluster"]
 class SocketRow:
     """One socket. ``may`` says who may do what there, per stage or for "any".
 
-    Everyone else is told 4404, and 4401 who is not signed in.
+    Everyone else is told 4404, and 4401 who has no account.
     """
 
     at: Callable[[World, str], str]

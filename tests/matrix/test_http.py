@@ -9,11 +9,11 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.testclient import TestClient
 
 from app.db import Database
-from app.deps import COOKIE
+from app.deps import COOKIE, GUEST_COOKIE
 from app.main import create_app
 from app.settings import Settings
 from tests.conftest import sqlite_copy
-from tests.matrix.all_rows import ALL_ROWS
+from tests.matrix.all_rows import ALL_ROWS, EVERY_ROUTE
 from tests.matrix.world import KINDS, STAGES, NothingLasts, World, build
 from tests.screens import make_build
 
@@ -41,7 +41,9 @@ def service(world_url: str, world: World, tmp_path_factory: pytest.TempPathFacto
 
 def client_of(service: FastAPI, world: World, kind: str) -> TestClient:
     client = TestClient(service, base_url="http://testserver")
-    if kind != "signed_out":
+    if kind == "guest":
+        client.cookies.set(GUEST_COOKIE, world.guest)
+    elif kind != "signed_out":
         client.cookies.set(COOKIE, world.tokens[kind])
     return client
 
@@ -58,7 +60,7 @@ def routes_of(service: FastAPI) -> set[str]:
 
 def test_every_route_has_its_row(service: FastAPI) -> None:
     routes = routes_of(service)
-    assert routes == set(ALL_ROWS)
+    assert routes == EVERY_ROUTE
     assert any(isinstance(context.route, APIRoute) for context in iter_route_contexts(service.routes))
 
 

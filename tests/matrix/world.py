@@ -18,11 +18,12 @@ from app.models.meetings import Meeting
 from app.models.notices import Notice
 from app.models.people import Role
 from app.queries.viewers import person_viewer
-from tests.boards import PLAN
+from tests.boards import PLAN, guest_token
 from tests.factories import County
 
 KINDS = (
     "signed_out",
+    "guest",
     "author",
     "invited",
     "contributor",
@@ -37,12 +38,13 @@ KINDS = (
     "former_lead",
     "administrator",
 )
-"""Everyone quality.md names; guests of a meeting come with the meetings. All but the first are signed in."""
+"""Everyone quality.md names. All but the first two are signed in; the second is the live meeting's guest."""
 
 STAGES = ("draft", "school", "cluster", "county", "public")
 
 EVERYONE = frozenset(KINDS)
-SIGNED_IN = EVERYONE - {"signed_out"}
+NO_ACCOUNT = frozenset({"signed_out", "guest"})
+SIGNED_IN = EVERYONE - NO_ACCOUNT
 SEATED = SIGNED_IN - {"former_lead"}
 ON_THE_DRAFT = frozenset({"author", "school_lead"})
 _SCHOOL = ON_THE_DRAFT | {"contributor"}
@@ -83,6 +85,8 @@ class World:
 
     people: dict[str, UUID]
     tokens: dict[str, str]
+    guest: str
+    """The token of the guest's own cookie."""
     stories: dict[str, UUID]
     documents: dict[str, UUID]
     waiting: UUID
@@ -143,6 +147,7 @@ def build(database: Database) -> World:
         "administrator": county.person(Role.administrator),
     }
     tags = [county.recommendation(4)]
+    convened = {state: _convene(county, people, cluster, state) for state in ("planned", "live")}
     stories = {
         stage: county.story(people["author"], school, title=f"A story at {stage}", tags=tags)
         for stage in STAGES
@@ -158,6 +163,7 @@ def build(database: Database) -> World:
     return World(
         people=people,
         tokens={kind: county.token(person) for kind, person in people.items()},
+        guest=guest_token(county, convened["live"].board),
         stories=stories,
         documents={stage: county.document(story) for stage, story in stories.items()},
         waiting=waiting,
@@ -168,7 +174,7 @@ def build(database: Database) -> World:
         saved_search=saved,
         requested=requested,
         notice=notice,
-        meetings={state: _convene(county, people, cluster, state) for state in ("planned", "live")},
+        meetings=convened,
         template=_template(county, people, cluster),
     )
 

@@ -69,7 +69,7 @@ def end_board(turn: Turn, command: commands.EndBoard) -> str:
             col(BoardParticipant.person_id).is_(None),
             col(BoardParticipant.left_as).is_(None),
         )
-        .values(left_as="ended", token_hash=None)
+        .values(left_as="ended")
     )
     _tell_meeting(turn, MeetingState.ended)
     turn.forget()

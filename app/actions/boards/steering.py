@@ -90,13 +90,13 @@ def hand_over(turn: Turn, command: commands.HandOver) -> str:
 
 
 def remove_guest(turn: Turn, command: commands.RemoveGuest) -> str:
-    """Send a guest away. What they wrote stays; their cookie opens nothing any more."""
+    """Send a guest away. What they wrote stays; their cookie only tells them why nothing opens any more."""
     turn.must(Act.steer)
     session, board = turn.session, turn.board
     guest = turn.participant(command.participant)
     if guest.person_id is not None:
         raise Conflict("They came with their own account. Only guests can be removed.")
-    guest.left_as, guest.token_hash = "removed", None
+    guest.left_as = "removed"
     session.add(guest)
     turn.tell({"people": {str(guest.id): person_view(guest)}})
     if board.speaker_id == guest.id:
