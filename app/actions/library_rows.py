@@ -14,7 +14,16 @@ from app.content.plain_text import to_plain_text
 from app.content.words import Indexed, indexed
 from app.models.evidence import Edition, Recommendation
 from app.models.exemplars import Exemplar
-from app.models.items import Audience, Item, Publication, Revision, RevisionByline, RevisionTag, widest
+from app.models.items import (
+    Audience,
+    Item,
+    ItemKind,
+    Publication,
+    Revision,
+    RevisionByline,
+    RevisionTag,
+    widest,
+)
 from app.models.places import Cluster, ClusterMembership, School
 from app.queries.crosswalks import OWN, both_ways
 from app.queries.items import are_revisions
@@ -133,7 +142,8 @@ def entries_of(session: Session, item_ids: Sequence[UUID], read: Read) -> Entrie
                     "exemplar": item.id in awarded and revision.number >= awarded[item.id],
                     **standing,
                 },
-                about=read.about(known.tags),
+                # Minutes say what was agreed, not how it went: they are no evidence for a recommendation.
+                about={} if item.kind is ItemKind.minutes else read.about(known.tags),
                 text=indexed(title, names, body),
                 texts=[title, *names, *body],
             )

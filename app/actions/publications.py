@@ -23,6 +23,8 @@ def publish(session: Session, viewer: PersonViewer, item: Item, submission: Subm
     now = clock.now()
     current = {publication.audience: publication for publication in _current(session, item, AUDIENCES)}
     for rung in AUDIENCES[1 : AUDIENCES.index(submission.audience) + 1]:
+        if rung is Audience.school and item.home_school_urn is None:
+            continue
         old = current.get(rung)
         if old is not None:
             moved = rung is submission.audience and old.cluster_id not in (None, submission.cluster_id)

@@ -89,7 +89,7 @@ def _has(facts: ItemFacts, audience: Audience, number: int) -> bool:
 
 def _require_step_by_step(facts: ItemFacts, audience: Audience, number: int) -> None:
     """What goes to the county or the public for the first time is what the audience below has agreed to."""
-    below = AUDIENCES[_rank(audience) - 1]
+    below = facts.below(audience)
     first = audience not in facts.publications
     wide = _rank(audience) > _rank(Audience.cluster)
     if first and wide and facts.publications[below].revision_number != number:
@@ -99,7 +99,7 @@ def _require_step_by_step(facts: ItemFacts, audience: Audience, number: int) -> 
 def _targets(viewer: PersonViewer, facts: ItemFacts, audience: Audience) -> list[Audience]:
     """``audience`` and every narrower one reached; a School Lead takes a draft to both at once."""
     steps = {*facts.publications, audience}
-    below = AUDIENCES[_rank(audience) - 1]
+    below = facts.below(audience)
     if audience not in facts.publications and below not in (Audience.draft, *facts.publications):
         if below is not Audience.school or not facts.leads(viewer):
             raise Conflict(f"Share it with the {below} first.")
@@ -115,7 +115,7 @@ def _existing_revision(
     session: Session, viewer: PersonViewer, facts: ItemFacts, audience: Audience, number: int
 ) -> Revision:
     """Who does not write may take further what the audience below reads already, and nothing else."""
-    below = facts.publications.get(AUDIENCES[_rank(audience) - 1])
+    below = facts.publications.get(facts.below(audience))
     if not may_edit(viewer, facts) and (below is None or below.revision_number != number):
         raise Invalid("You can take further only what has been approved for the narrower audience.")
     return get_revision(session, facts.item_id, number)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from app.models.items import Audience, widest
+from app.models.items import AUDIENCES, Audience, widest
 from app.policies.answers import YES, Answer, Denied
 from app.policies.viewers import PersonViewer, System, Viewer
 
@@ -45,6 +45,21 @@ class ItemFacts:
         return self.home_cluster_id in viewer.clusters_led
 
     @property
+    def lead_is(self) -> str:
+        """The role of its lead, in words."""
+        return "School Lead" if self.home_cluster_id is None else "Cluster Lead"
+
+    @property
+    def ladder(self) -> tuple[Audience, ...]:
+        """Who may come to read it, narrow to wide. A cluster's minutes are for that cluster alone."""
+        return AUDIENCES if self.home_cluster_id is None else (Audience.draft, Audience.cluster)
+
+    def below(self, audience: Audience) -> Audience:
+        """The audience that reads it before ``audience`` does; itself for what is not on the ladder."""
+        ladder = self.ladder
+        return ladder[ladder.index(audience) - 1] if audience in ladder[1:] else audience
+
+    @property
     def cluster_to_ask(self) -> int | None:
         """The cluster that the step to ``cluster`` leads to: today's, or without one where it is already."""
         published = self.publications.get(Audience.cluster)
@@ -76,7 +91,7 @@ def may_see_draft(viewer: Viewer, item: ItemFacts) -> Answer:
         (viewer.has_seat and viewer.person_id in item.authors) or item.leads(viewer)
     ):
         return YES
-    return Denied("Drafts are for their authors and their School Lead.")
+    return Denied(f"Drafts are for their authors and their {item.lead_is}.")
 
 
 def in_audience(viewer: Viewer, audience: Audience, item: ItemFacts) -> bool:
@@ -112,6 +127,17 @@ def readable_revision(viewer: Viewer, item: ItemFacts) -> int | None:
 def may_invite(viewer: Viewer, item: ItemFacts) -> Answer:
     """Authors choose who writes with them."""
     return may_edit(viewer, item)
+
+
+def may_start_minutes(
+    viewer: Viewer, cluster_id: int, *, facilitates: bool, attended: bool, ended: bool
+) -> Answer:
+    """Whoever facilitated a meeting, or came to it from its cluster, begins its minutes once it has ended."""
+    if not isinstance(viewer, PersonViewer) or not viewer.has_seat:
+        return Denied("Please sign in with a seat at a school.")
+    if not facilitates and not (attended and cluster_id in viewer.clusters):
+        return Denied("Minutes are begun by the facilitator, or by somebody of the cluster who came.")
+    return YES if ended else Denied("Minutes are made once the meeting has ended.")
 
 
 def may_start(viewer: Viewer, home_school_urn: int) -> Answer:

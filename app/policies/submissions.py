@@ -44,17 +44,22 @@ class SubmissionFacts:
 def may_ask(viewer: Viewer, item: ItemFacts, audience: Audience, who: Approvers) -> Answer:
     """Whether ``viewer`` may ask for the step to ``audience``; any author may ask to update what is there.
 
+    Minutes have one step, from the draft to their cluster, and any of their authors asks for it.
     ``who``: the seats around the item today.
     """
     if not isinstance(viewer, PersonViewer) or not viewer.has_seat:
         return Denied("Please sign in with a seat at a school.")
     writes = viewer.person_id in item.authors or (not item.authors and item.leads(viewer))
+    if audience not in item.ladder:
+        return Denied("Minutes are for their cluster, and go no further.")
     if writes and audience in item.publications:
         return YES
     match audience:
         case Audience.school:
             return YES if writes else Denied("Only its authors can share this with the school.")
         case Audience.cluster:
+            if item.home_cluster_id is not None:
+                return YES if writes else Denied("Its authors share it with the cluster.")
             if item.leads(viewer) or (writes and viewer.is_lead):
                 if item.cluster_id is None:
                     return Denied("The school is in no cluster yet, so there is no cluster to share with.")
@@ -155,7 +160,7 @@ def may_withdraw(viewer: Viewer, item: ItemFacts, submission: SubmissionFacts) -
         return Denied("This has been decided already.")
     if may_see_draft(viewer, item) or _still_asks(viewer, item, submission):
         return YES
-    return Denied("Only who asked, its authors and their School Lead can take it back.")
+    return Denied(f"Only who asked, its authors and their {item.lead_is} can take it back.")
 
 
 def _still_asks(viewer: Viewer, item: ItemFacts, submission: SubmissionFacts) -> bool:
@@ -193,7 +198,7 @@ def may_step_down(viewer: Viewer, item: ItemFacts, audience: Audience, who: Appr
         item.leads(viewer) or viewer.person_id in _step_down_seats(item, audience, who)
     ):
         return YES
-    return Denied("Its School Lead, or the lead who approved it, can take it back.")
+    return Denied(f"Its {item.lead_is}, or the lead who approved it, can take it back.")
 
 
 def _step_down_seats(item: ItemFacts, audience: Audience, who: Approvers) -> frozenset[UUID]:

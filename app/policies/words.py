@@ -3,11 +3,11 @@
 from app.models.items import Audience
 
 
-def readers_of(audience: Audience, *, school: str, cluster: str | None) -> str:
-    """Whoever is in an audience, in the middle of a sentence."""
+def readers_of(audience: Audience, *, school: str | None, cluster: str | None) -> str:
+    """Whoever is in an audience, in the middle of a sentence. Minutes have no school, and a cluster."""
     match audience:
         case Audience.draft:
-            return f"its authors and the School Lead of {school}"
+            return f"its authors and {_lead(school, cluster)}"
         case Audience.school:
             return f"everyone with a seat at {school}"
         case Audience.cluster:
@@ -18,11 +18,11 @@ def readers_of(audience: Audience, *, school: str, cluster: str | None) -> str:
             return "anyone, without signing in"
 
 
-def who_reads(audience: Audience, *, school: str, cluster: str | None) -> str:
+def who_reads(audience: Audience, *, school: str | None, cluster: str | None) -> str:
     """One plain sentence for the widest audience something has reached."""
     match audience:
         case Audience.draft:
-            return f"Only its authors and the School Lead of {school} can read this draft"
+            return f"Only its authors and {_lead(school, cluster)} can read this draft"
         case Audience.school:
             return f"Everyone with a seat at {school} can read this"
         case Audience.cluster:
@@ -31,3 +31,7 @@ def who_reads(audience: Audience, *, school: str, cluster: str | None) -> str:
             return "Everyone in Mobilise across the county can read this"
         case Audience.public:
             return "Anyone can read this, without signing in"
+
+
+def _lead(school: str | None, cluster: str | None) -> str:
+    return f"the School Lead of {school}" if school is not None else f"the Cluster Lead of {cluster}"

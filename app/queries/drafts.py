@@ -17,12 +17,11 @@ from app.models.items import (
     SubmissionState,
 )
 from app.models.people import Person
-from app.models.places import School
 from app.policies.items import ItemFacts, may_edit, may_invite
 from app.policies.viewers import PersonViewer
 from app.queries.items import facts_of
 from app.queries.people import people_by_id, person_ref, seats_of
-from app.queries.places import cluster_of_school, cluster_ref, school_ref, schools_by_urn
+from app.queries.places import cluster_around, home_of, homes
 from app.queries.steps import next_steps, submissions_of
 from app.queries.stories import audience_view, audience_views, in_order, recommendations_by_id
 from app.queries.submissions import summary
@@ -51,9 +50,7 @@ def draft_tags(session: Session, items: Sequence[UUID]) -> dict[UUID, list[Recom
     return {item: in_order(found) for item, found in tags.items()}
 
 
-def author_views(
-    session: Session, viewer: PersonViewer, item: ItemFacts, home_school: str
-) -> list[AuthorView]:
+def author_views(session: Session, viewer: PersonViewer, item: ItemFacts) -> list[AuthorView]:
     """Everybody asked to write, in the byline's order; those who declined or left come last."""
     rows = session.exec(
         select(ItemAuthor, Person)
@@ -84,7 +81,7 @@ def author_views(
 def draft_view(session: Session, viewer: PersonViewer, item: Item, facts: ItemFacts) -> DraftView:
     """The Write page of a draft that the viewer may see."""
     document = session.exec(select(Document).where(Document.item_id == item.id)).one()
-    school = session.get_one(School, item.home_school_urn)
+    home = homes(session, [home_of(item)])[home_of(item)]
     template = load_template(item.template_key)
     open_ones = submissions_of(session, item.id, open_only=True)
     return DraftView(
@@ -92,8 +89,9 @@ def draft_view(session: Session, viewer: PersonViewer, item: Item, facts: ItemFa
         kind=item.kind,
         title=item.title,
         version=item.version,
-        school=school_ref(school),
-        cluster=cluster_ref(cluster_of_school(session, school.urn)),
+        home=home.ref,
+        school=home.school,
+        cluster=cluster_around(session, home),
         tags=draft_tags(session, [item.id])[item.id],
         sections=[
             TemplateSection(
@@ -104,7 +102,7 @@ def draft_view(session: Session, viewer: PersonViewer, item: Item, facts: ItemFa
         document_id=document.id,
         generation=document.generation,
         schema_version=document.schema_version,
-        authors=author_views(session, viewer, facts, school.name),
+        authors=author_views(session, viewer, facts),
         audience=audience_view(session, item, facts),
         published_revision=max((p.revision_number for p in facts.publications.values()), default=None),
         open_submissions=[summary(session, viewer, facts, one) for one in open_ones],
@@ -120,7 +118,7 @@ def list_drafts(session: Session, viewer: PersonViewer, *, limit: int = 50) -> l
         select(Item).where(draft_is_mine_to_read(viewer)).order_by(col(Item.updated_at).desc()).limit(limit)
     ).all()
     tags = draft_tags(session, [item.id for item in items])
-    schools = schools_by_urn(session, [item.home_school_urn for item in items])
+    places = homes(session, [home_of(item) for item in items])
     states: dict[UUID, list[SubmissionState]] = {item.id: [] for item in items}
     for item_id, state in session.exec(
         select(Submission.item_id, Submission.state).where(
@@ -135,7 +133,8 @@ def list_drafts(session: Session, viewer: PersonViewer, *, limit: int = 50) -> l
             id=item.id,
             kind=item.kind,
             title=item.title,
-            school=schools[item.home_school_urn or 0],
+            home=places[home_of(item)].ref,
+            school=places[home_of(item)].school,
             tags=tags[item.id],
             audience=audiences[item.id],
             may_edit=bool(may_edit(viewer, facts[item.id])),
@@ -159,12 +158,13 @@ def list_invitations(session: Session, person_id: UUID) -> list[InvitationView]:
         .order_by(col(ItemAuthor.invited_at))
     ).all()
     people = people_by_id(session, [author.invited_by for author, _ in rows])
-    schools = schools_by_urn(session, [item.home_school_urn for _, item in rows])
+    places = homes(session, [home_of(item) for _, item in rows])
     return [
         InvitationView(
             story_id=item.id,
             title=item.title,
-            school=schools[item.home_school_urn or 0],
+            home=places[home_of(item)].ref,
+            school=places[home_of(item)].school,
             invited_by=people[author.invited_by],
             invited_at=author.invited_at,
         )

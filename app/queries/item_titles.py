@@ -9,9 +9,8 @@ from sqlmodel import Session, col, select
 
 from app.models.items import Audience, Item, Publication, Revision, widest
 from app.policies.viewers import PersonViewer
-from app.queries.places import schools_by_urn
+from app.queries.places import Home, homes
 from app.queries.visibility import draft_is_mine_to_read, visible_revisions
-from app.schemas.places import SchoolRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,7 @@ class ItemKnown:
     also for those who read the draft alone.
     """
 
-    school: SchoolRef | None
+    home: Home
     title: str | None = None
     address: str | None = None
     audience: Audience = Audience.draft
@@ -35,8 +34,10 @@ def items_known(
     wanted = {one for one in items if one is not None}
     if not wanted:
         return {}
-    homes = dict(session.exec(select(Item.id, Item.home_school_urn).where(col(Item.id).in_(wanted))).all())
-    schools = schools_by_urn(session, homes.values())
+    rows = session.exec(
+        select(Item.id, Item.home_school_urn, Item.home_cluster_id).where(col(Item.id).in_(wanted))
+    ).all()
+    places = homes(session, [(urn, cluster) for _, urn, cluster in rows])
     visible = visible_revisions(viewer)
     read = session.exec(
         select(Revision.item_id, Revision.title)
@@ -59,11 +60,9 @@ def items_known(
         )
     ).all():
         reach[item] = widest([reach.get(item, Audience.draft), Audience(audience)])
-    known = {item: ItemKnown(schools.get(urn or 0)) for item, urn in homes.items()}
+    known = {item: ItemKnown(places[urn, cluster]) for item, urn, cluster in rows}
     for item, title in drafts:
-        known[item] = ItemKnown(known[item].school, title, f"/stories/{item}/write")
+        known[item] = ItemKnown(known[item].home, title, f"/stories/{item}/write")
     for item, title in read:
-        known[item] = ItemKnown(
-            known[item].school, title, f"/stories/{item}", reach.get(item, Audience.draft)
-        )
+        known[item] = ItemKnown(known[item].home, title, f"/stories/{item}", reach.get(item, Audience.draft))
     return known

@@ -24,7 +24,7 @@ TITLES: Final[dict[FacetKey, str]] = {
     "year": "School year",
     "like": "Schools like ours",
 }
-KINDS: Final = {ItemKind.case_study: "Case study"}
+KINDS: Final = {ItemKind.case_study: "Case study", ItemKind.minutes: "Minutes"}
 REACHES: Final = {
     Audience.school: "One school",
     Audience.cluster: "A cluster",

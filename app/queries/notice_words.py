@@ -8,6 +8,8 @@ from app.models.items import Audience
 from app.models.notices import Notice, NoticeKind
 from app.models.requests import RequestState
 from app.queries.item_titles import ItemKnown
+from app.queries.meeting_notices import MEETINGS, meeting_words
+from app.schemas.meetings import MeetingSummary
 from app.schemas.notices import NoticeView
 from app.schemas.people import PersonRef
 from app.schemas.requests import RequestView
@@ -26,6 +28,7 @@ class Known:
     requests: Mapping[UUID, RequestView]
     open_submissions: frozenset[UUID]
     to_decide: Mapping[UUID, str]
+    meetings: Mapping[UUID, MeetingSummary]
 
 
 def put_into_words(notice: Notice, known: Known) -> NoticeView:
@@ -58,6 +61,8 @@ def _told(notice: Notice, known: Known) -> _Told:
             return _answered(notice, known)
         case NoticeKind.collection_item_left:
             return _left(notice, known)
+        case kind if kind in MEETINGS:
+            return _meeting(notice, known)
         case _:
             return _exemplar(notice, known)
 
@@ -68,10 +73,12 @@ def _by(notice: Notice, known: Known) -> str:
 
 
 def _story(title: str | None, item: ItemKnown | None) -> str:
-    """ "“Ten minutes”", else "a story from Ashlow Primary", else "a story"."""
+    """ "“Ten minutes”", else "a story from Ashlow Primary" or "minutes of Fenside", else "a story"."""
     if title is not None:
         return f"“{title}”"
-    return f"a story from {item.school.name}" if item and item.school else "a story"
+    if item is None:
+        return "a story"
+    return f"a story from {item.home.ref.name}" if item.home.school else f"minutes of {item.home.ref.name}"
 
 
 def _upper(words: str) -> str:
@@ -156,6 +163,12 @@ def _answered(notice: Notice, known: Known) -> _Told:
             "",
         )
     return f"{_upper(_place(request))} will not write about {about} now.", "/requests", request.reason
+
+
+def _meeting(notice: Notice, known: Known) -> _Told:
+    meeting = known.meetings.get(notice.meeting_id) if notice.meeting_id else None
+    words, link = meeting_words(notice.kind, _by(notice, known), meeting)
+    return words, link, notice.message if meeting is not None else ""
 
 
 def _place(request: RequestView) -> str:

@@ -1,6 +1,7 @@
 """Clusters and schools as their pages show them."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -24,6 +25,7 @@ from app.schemas.places import (
     ClusterSchool,
     ClusterSummary,
     ClusterView,
+    HomeRef,
     Post,
     RegionRef,
     SchoolCan,
@@ -58,6 +60,44 @@ def schools_by_urn(session: Session, urns: Iterable[int | None]) -> dict[int, Sc
     return {school.urn: school_ref(school) for school in found}
 
 
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where an item is at home: a school, or the cluster whose minutes they are."""
+
+    school: SchoolRef | None
+    cluster: ClusterRef | None = None
+
+    @property
+    def ref(self) -> HomeRef:
+        """The place, named."""
+        if self.school is not None:
+            return HomeRef(name=self.school.name, address=f"/schools/{self.school.urn}")
+        assert self.cluster is not None
+        return HomeRef(name=self.cluster.name, address=f"/clusters/{self.cluster.slug}")
+
+
+Place = tuple[int | None, int | None]
+"""The URN of a home school, or else the id of a home cluster."""
+
+
+def homes(session: Session, places: Iterable[Place]) -> dict[Place, Home]:
+    """Those homes, in one read; two where minutes are among them."""
+    wanted = set(places)
+    schools = schools_by_urn(session, [urn for urn, _ in wanted])
+    ids = {cluster for urn, cluster in wanted if urn is None and cluster is not None}
+    found = session.exec(select(Cluster).where(col(Cluster.id).in_(ids))).all() if ids else []
+    clusters = {cluster.id: cluster_ref(cluster) for cluster in found}
+    return {
+        place: Home(schools[place[0]]) if place[0] is not None else Home(None, clusters[place[1]])
+        for place in wanted
+    }
+
+
+def home_of(item: Item) -> Place:
+    """Where ``item`` is at home, for ``homes``."""
+    return item.home_school_urn, item.home_cluster_id
+
+
 def cluster_of_school(session: Session, urn: int) -> Cluster | None:
     """The cluster that a school is in today."""
     return session.exec(
@@ -70,6 +110,13 @@ def cluster_of_school(session: Session, urn: int) -> Cluster | None:
 def cluster_ref(cluster: Cluster | None) -> ClusterRef | None:
     """A cluster, named."""
     return ClusterRef(slug=cluster.slug, name=cluster.name) if cluster else None
+
+
+def cluster_around(session: Session, home: Home) -> ClusterRef | None:
+    """The cluster that an item's home is, or is in today."""
+    if home.school is None:
+        return home.cluster
+    return cluster_ref(cluster_of_school(session, home.school.urn))
 
 
 def _post(role: Role, people: Sequence[Person]) -> Post:

@@ -67,7 +67,7 @@ def feed(session: Session, base: str) -> str:
 
 def _entry(story: StorySummary, base: str) -> str:
     at = instant(story.published_at)
-    authors = [one.name for one in story.byline] or [story.school.name]
+    authors = [one.name for one in story.byline] or [story.home.name]
     return (
         f"<entry><id>urn:uuid:{story.id}</id><title>{plain(story.title)}</title>"
         f"<published>{at}</published><updated>{at}</updated>"

@@ -58,7 +58,7 @@ def story_page(session: Session, item_id: UUID) -> Served | None:
     return Served(
         path=f"/stories/{story.id}",
         title=story.title,
-        description=story.summary or f"A story from {story.school.name}",
+        description=story.summary or f"A story from {story.home.name}",
         body=_story(story),
         published_at=story.published_at,
         tags=[_about(tag) for tag in story.tags],
@@ -132,7 +132,7 @@ def _newest(session: Session) -> str:
 def _story(story: StoryView) -> str:
     parts = [
         f"<h1>{plain(story.title)}</h1>",
-        f'<p class="byline">{_byline(story.byline, story.school.name)}',
+        f'<p class="byline">{_byline(story.byline, story.home.name)}',
     ]
     if story.published_at:
         parts.append(f", {day(story.published_at)}")
@@ -148,7 +148,7 @@ def _story(story: StoryView) -> str:
 def _row(story: StorySummary) -> str:
     return (
         f"<h3>{link(f'/stories/{story.id}', story.title)}</h3>"
-        f'<p class="byline">{_byline(story.byline, story.school.name)}, {day(story.published_at)}</p>'
+        f'<p class="byline">{_byline(story.byline, story.home.name)}, {day(story.published_at)}</p>'
         f"<p>{plain(story.summary)}</p>"
     )
 

@@ -107,7 +107,7 @@ def request_views(
             asked_at=request.asked_at,
             answered_at=request.answered_at,
             reason=request.reason,
-            taken_up_at=items[request.item_id].school if request.item_id else None,
+            taken_up_at=items[request.item_id].home.school if request.item_id else None,
             story=_story(request.item_id, items.get(request.item_id)) if request.item_id else None,
             can=_can(viewer, request_facts(request)),
         )

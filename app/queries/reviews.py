@@ -21,7 +21,7 @@ from app.policies.viewers import PersonViewer
 from app.queries.approvers import leads_around, waiting_for
 from app.queries.item_titles import items_known
 from app.queries.people import people_by_id
-from app.queries.places import cluster_ref, schools_by_urn
+from app.queries.places import Place, cluster_ref, homes
 from app.queries.stories import bylines
 from app.queries.submissions import privacy_checks, school_days_waited
 from app.queries.viewers import holding_now
@@ -159,6 +159,12 @@ def _count(session: Session, condition: ColumnElement[bool]) -> int:
     ).one()
 
 
+def _home(submission: Submission) -> Place:
+    """Of minutes, which have no school, it is the cluster whose step it is."""
+    urn = submission.school_urn
+    return urn, submission.cluster_id if urn is None else None
+
+
 def _region_of(cluster: Cluster | None) -> int | None:
     return cluster.region_id if cluster else None
 
@@ -186,10 +192,10 @@ def _items(
         .limit(limit)
     ).all()
     revisions = [row[1] for row in rows]
-    schools = schools_by_urn(session, [row[0].school_urn for row in rows])
+    places = homes(session, [_home(row[0]) for row in rows])
     names = bylines(session, revisions)
     checked = privacy_checks(session, revisions)
-    leads = leads_around(session, schools, [row[0].cluster_id for row in rows])
+    leads = leads_around(session, [row[0].school_urn for row in rows], [row[0].cluster_id for row in rows])
     asked = {
         submission.id: SubmissionFacts(
             audience=submission.audience,
@@ -212,7 +218,8 @@ def _items(
             submission=submission.id,
             story_id=submission.item_id,
             title=title if submission.id in decides else read.get(submission.item_id),
-            school=schools[submission.school_urn or 0],
+            home=places[_home(submission)].ref,
+            school=places[_home(submission)].school,
             audience=submission.audience,
             state=submission.state,
             asked_by=people[submission.asked_by],

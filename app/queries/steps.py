@@ -62,6 +62,8 @@ def next_steps(
 
 def _rungs(viewer: PersonViewer, item: ItemFacts) -> list[Audience]:
     reached = item.audience
+    if item.home_cluster_id is not None:
+        return list(item.ladder[1:])
     if reached is Audience.draft:
         return [Audience.school, Audience.cluster] if item.leads(viewer) else [Audience.school]
     rank = AUDIENCES.index(reached)
@@ -70,7 +72,7 @@ def _rungs(viewer: PersonViewer, item: ItemFacts) -> list[Audience]:
 
 def _revision_to_take(item: ItemFacts, audience: Audience, *, writes: bool) -> int | None:
     """The revision to take to ``audience``, which is what the one below reads; nothing sends the draft."""
-    below = item.publications.get(AUDIENCES[AUDIENCES.index(audience) - 1])
+    below = item.publications.get(item.below(audience))
     there = item.publications.get(audience)
     if below is None:
         return None

@@ -22,7 +22,7 @@ from app.models.items import (
     RevisionTag,
     widest,
 )
-from app.models.places import Cluster, School
+from app.models.places import Cluster
 from app.policies.collections import may_collect
 from app.policies.items import (
     ItemFacts,
@@ -37,7 +37,7 @@ from app.queries.exemplars import awarded, can_award, exemplar_to_read
 from app.queries.items import are_revisions
 from app.queries.paging import PAGE, after, encode
 from app.queries.people import people_by_id
-from app.queries.places import cluster_of_school, cluster_ref, school_ref, schools_by_urn
+from app.queries.places import Home, cluster_around, home_of, homes
 from app.queries.steps import steps_down, steps_to_offer
 from app.queries.visibility import in_cluster, visible_revisions
 from app.schemas.base import Page
@@ -149,13 +149,13 @@ def summaries(
     }
     names = bylines(session, [r.id for r, _ in revisions.values()])
     tags = tags_of_revisions(session, [r.id for r, _ in revisions.values()])
-    schools = schools_by_urn(session, [item.home_school_urn for _, item in revisions.values()])
+    places = homes(session, [home_of(item) for _, item in revisions.values()])
     reach = _reach(session, items)
     exemplars = awarded(session, [(row[0], row[1]) for row in rows])
     found = []
     for item_id, number, published_at in rows:
         revision, item = revisions[item_id, number]
-        school = schools[item.home_school_urn or 0]
+        home = places[home_of(item)]
         audience, cluster = reach[item_id]
         found.append(
             StorySummary(
@@ -163,12 +163,11 @@ def summaries(
                 kind=item.kind,
                 title=revision.title,
                 summary=revision.summary,
-                school=school,
+                home=home.ref,
+                school=home.school,
                 byline=names[revision.id],
                 tags=tags[revision.id],
-                audience=AudienceView(
-                    reach=audience, words=who_reads(audience, school=school.name, cluster=cluster)
-                ),
+                audience=AudienceView(reach=audience, words=_words(audience, home, cluster)),
                 revision=number,
                 published_at=published_at,
                 exemplar=item_id in exemplars,
@@ -176,6 +175,13 @@ def summaries(
             )
         )
     return found
+
+
+def _words(audience: Audience, home: Home, cluster: str | None) -> str:
+    """Who reads it; ``cluster`` is the name of the cluster that does, if one does."""
+    if home.school is None:
+        return who_reads(audience, school=None, cluster=cluster or home.ref.name)
+    return who_reads(audience, school=home.school.name, cluster=cluster)
 
 
 def page_of(
@@ -233,26 +239,23 @@ def get_revision(session: Session, item_id: UUID, number: int) -> Revision:
 
 def audience_views(session: Session, items: Sequence[Item]) -> dict[UUID, AudienceView]:
     """The widest audience of each of these items, in words, in two reads."""
-    schools = schools_by_urn(session, [item.home_school_urn for item in items])
+    places = homes(session, [home_of(item) for item in items])
     reach = _reach(session, [item.id for item in items])
     found = {}
     for item in items:
         audience, cluster = reach.get(item.id, (Audience.draft, None))
-        school = schools[item.home_school_urn or 0].name
-        found[item.id] = AudienceView(
-            reach=audience, words=who_reads(audience, school=school, cluster=cluster)
-        )
+        found[item.id] = AudienceView(reach=audience, words=_words(audience, places[home_of(item)], cluster))
     return found
 
 
 def audience_view(session: Session, item: Item, facts: ItemFacts) -> AudienceView:
     """The widest audience of an item, in words."""
-    school = session.get_one(School, item.home_school_urn)
+    home = homes(session, [home_of(item)])[home_of(item)]
     published = facts.publications.get(Audience.cluster)
     cluster = session.get(Cluster, published.cluster_id) if published else None
     return AudienceView(
         reach=facts.audience,
-        words=who_reads(facts.audience, school=school.name, cluster=cluster.name if cluster else None),
+        words=_words(facts.audience, home, cluster.name if cluster else None),
     )
 
 
@@ -267,7 +270,7 @@ def story_view(
     if wanted is None:
         raise NotFound("This is still a draft. There is nothing to read here yet.")
     revision = get_revision(session, item.id, wanted)
-    school = session.get_one(School, item.home_school_urn)
+    home = homes(session, [home_of(item)])[home_of(item)]
     published = session.exec(
         select(sa.func.max(Publication.published_at)).where(
             Publication.item_id == item.id, Publication.revision_number == wanted
@@ -279,8 +282,9 @@ def story_view(
         kind=item.kind,
         title=revision.title,
         summary=revision.summary,
-        school=school_ref(school),
-        cluster=cluster_ref(cluster_of_school(session, school.urn)),
+        home=home.ref,
+        school=home.school,
+        cluster=cluster_around(session, home),
         byline=bylines(session, [revision.id])[revision.id],
         tags=tags_of_revisions(session, [revision.id])[revision.id],
         audience=audience_view(session, item, facts),

@@ -17,7 +17,7 @@ from app.policies.submissions import SubmissionFacts, deciders_of, may_decide, m
 from app.policies.viewers import Viewer
 from app.queries.approvers import approvers, waiting_for
 from app.queries.people import people_by_id
-from app.queries.places import cluster_ref, schools_by_urn
+from app.queries.places import cluster_ref, homes
 from app.queries.stories import bylines, get_revision, rendered, tags_of_revisions
 from app.schemas.stories import SubmissionSummary
 from app.schemas.submissions import PrivacyChecked, SubmissionEventView, SubmissionView
@@ -108,11 +108,14 @@ def submission_view(
     people = people_by_id(session, [submission.taken_over_by, *(event.person_id for event in events)])
     cluster = session.get(Cluster, submission.cluster_id) if submission.cluster_id is not None else None
     decide = may_decide(viewer, facts)
+    place = (item.home_school_urn, item.home_cluster_id)
+    home = homes(session, [place])[place]
     return SubmissionView(
         **summary(session, viewer, item, submission).model_dump(),
         story_id=submission.item_id,
         title=revision.title,
-        school=schools_by_urn(session, [item.home_school_urn])[item.home_school_urn or 0],
+        home=home.ref,
+        school=home.school,
         byline=bylines(session, [revision.id])[revision.id],
         tags=tags_of_revisions(session, [revision.id])[revision.id],
         sections=rendered(revision),

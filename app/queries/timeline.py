@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from app.models.exemplars import Exemplar
 from app.models.items import AUDIENCES, Audience, Item, Publication, Revision, Submission, SubmissionEvent
-from app.models.places import Cluster, School
+from app.models.places import Cluster
 from app.models.privacy import PrivacyConfirmation
 from app.policies.answers import Answer
 from app.policies.items import ItemFacts, Published, in_audience, may_see_draft, readable_revision
@@ -18,7 +18,7 @@ from app.policies.submissions import may_see_submission, may_see_timeline
 from app.policies.viewers import PersonViewer
 from app.policies.words import readers_of
 from app.queries.people import people_by_id
-from app.queries.places import cluster_of_school, cluster_ref, school_ref
+from app.queries.places import cluster_around, homes
 from app.queries.steps import steps_down, submissions_of
 from app.queries.stories import audience_view
 from app.queries.submissions import submission_facts
@@ -62,8 +62,9 @@ def timeline(
     return Timeline(
         story_id=item.id,
         title=item.title if complete else _title(session, facts, number, seen),
-        school=school_ref(told.school),
-        cluster=cluster_ref(cluster_of_school(session, told.school.urn)),
+        home=told.home.ref,
+        school=told.home.school,
+        cluster=cluster_around(session, told.home),
         readers=audience_view(session, item, facts).words,
         readable=number is not None,
         complete=complete,
@@ -92,11 +93,13 @@ class _Told:
     ) -> None:
         self.session, self.viewer, self.facts, self.complete = session, viewer, facts, complete
         self.submissions = {one.id: one for one in submissions}
-        self.school = session.get_one(School, facts.home_school_urn)
+        place = (facts.home_school_urn, facts.home_cluster_id)
+        self.home = homes(session, [place])[place]
         self.clusters = dict(session.exec(select(Cluster.id, Cluster.name)).all())
 
     def readers(self, audience: Audience, cluster_id: int | None) -> str:
-        return readers_of(audience, school=self.school.name, cluster=self.clusters.get(cluster_id))
+        school = self.home.school.name if self.home.school else None
+        return readers_of(audience, school=school, cluster=self.clusters.get(cluster_id))
 
     def turns(self) -> list[TimelineEntry]:
         """The conversations of the submissions that the viewer sees."""

@@ -32,6 +32,13 @@ class SchoolRef(View):
     fsm_percent: float | None
 
 
+class HomeRef(View):
+    """Whose an item is: a school's, or a cluster's for minutes. ``address`` is that place's page."""
+
+    name: str
+    address: str
+
+
 class Post(View):
     """A seat of a place with whoever holds it today; nobody means it is vacant."""
 

@@ -1,6 +1,7 @@
 """Stories over the wire: as readers see them, and as their authors do."""
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -11,7 +12,7 @@ from app.schemas.base import Body, Number, View
 from app.schemas.evidence import RecommendationRef
 from app.schemas.exemplars import ExemplarView
 from app.schemas.people import PersonRef
-from app.schemas.places import ClusterRef, SchoolRef
+from app.schemas.places import ClusterRef, HomeRef, SchoolRef
 
 
 class AudienceView(View):
@@ -37,7 +38,8 @@ class StorySummary(View):
     kind: ItemKind
     title: str
     summary: str
-    school: SchoolRef
+    home: HomeRef
+    school: SchoolRef | None = Field(description="Null for minutes, which are a cluster's")
     byline: list[BylineName]
     tags: list[RecommendationRef]
     audience: AudienceView
@@ -97,7 +99,8 @@ class StoryView(View):
     kind: ItemKind
     title: str
     summary: str
-    school: SchoolRef
+    home: HomeRef
+    school: SchoolRef | None = Field(description="Null for minutes, which are a cluster's")
     cluster: ClusterRef | None
     byline: list[BylineName]
     tags: list[RecommendationRef]
@@ -176,7 +179,8 @@ class DraftView(View):
     kind: ItemKind
     title: str
     version: int = Field(description="For If-Match")
-    school: SchoolRef
+    home: HomeRef
+    school: SchoolRef | None = Field(description="Null for minutes, which are a cluster's")
     cluster: ClusterRef | None
     tags: list[RecommendationRef]
     sections: list[TemplateSection]
@@ -198,7 +202,8 @@ class DraftSummary(View):
     id: UUID
     kind: ItemKind
     title: str
-    school: SchoolRef
+    home: HomeRef
+    school: SchoolRef | None = Field(description="Null for minutes, which are a cluster's")
     tags: list[RecommendationRef]
     audience: AudienceView
     may_edit: bool
@@ -212,7 +217,7 @@ class StartStory(Body):
     title: str = Field(min_length=1, max_length=200)
     home_school_urn: Number
     tags: list[Number] = Field(default_factory=list, max_length=20)
-    kind: ItemKind = ItemKind.case_study
+    kind: Literal[ItemKind.case_study] = ItemKind.case_study
     request: UUID | None = Field(default=None, description="The story request that this takes up")
 
 
@@ -248,6 +253,7 @@ class InvitationView(View):
 
     story_id: UUID
     title: str
-    school: SchoolRef
+    home: HomeRef
+    school: SchoolRef | None = Field(description="Null for minutes, which are a cluster's")
     invited_by: PersonRef
     invited_at: datetime

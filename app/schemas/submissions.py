@@ -10,7 +10,7 @@ from app.models.items import Audience, SubmissionState
 from app.schemas.base import Body, Number, View
 from app.schemas.evidence import RecommendationRef
 from app.schemas.people import PersonRef
-from app.schemas.places import ClusterRef, SchoolRef
+from app.schemas.places import ClusterRef, HomeRef, SchoolRef
 from app.schemas.stories import BylineName, DraftView, SectionView, SubmissionSummary
 
 
@@ -49,7 +49,8 @@ class SubmissionView(SubmissionSummary):
 
     story_id: UUID
     title: str
-    school: SchoolRef
+    home: HomeRef
+    school: SchoolRef | None = Field(description="Null for minutes, which are a cluster's")
     byline: list[BylineName]
     tags: list[RecommendationRef]
     sections: list[SectionView]
@@ -114,7 +115,8 @@ class ReviewItem(View):
     title: str | None = Field(
         description="As submitted, for who decides; for others as they read it, null where they do not"
     )
-    school: SchoolRef
+    home: HomeRef
+    school: SchoolRef | None = Field(description="Null for minutes, which are a cluster's")
     audience: Audience
     state: SubmissionState
     asked_by: PersonRef
@@ -177,7 +179,8 @@ class Timeline(View):
 
     story_id: UUID
     title: str
-    school: SchoolRef
+    home: HomeRef
+    school: SchoolRef | None = Field(description="Null for minutes, which are a cluster's")
     cluster: ClusterRef | None
     readers: str = Field(description="Who can read it now, in one sentence")
     readable: bool = Field(description="Whether the viewer can read the story")

@@ -67,7 +67,8 @@ submissions = st.dictionaries(
     ),
     max_size=2,
 )
-items = st.tuples(st.sampled_from(SCHOOLS), authors, publications, submissions)
+HOMES = [*SCHOOLS, *(("minutes", cluster) for cluster in CLUSTERS)]
+items = st.tuples(st.sampled_from(HOMES), authors, publications, submissions)
 bylines = st.sets(st.sampled_from(PEOPLE), max_size=3)
 
 
@@ -150,11 +151,14 @@ class RandomCounty:
         index_items(session, [item.id for item in self.items])
 
     def _item(self, drawn, drawn_bylines, urns, clusters) -> Item:  # type: ignore[no-untyped-def]
-        school, drawn_authors, drawn_publications, drawn_submissions = drawn
+        home, drawn_authors, drawn_publications, drawn_submissions = drawn
+        minutes = isinstance(home, tuple)
+        urn = None if minutes else urns[home]
         now = clock.now()
         item = Item(
-            kind=ItemKind.case_study,
-            home_school_urn=urns[school],
+            kind=ItemKind.minutes if minutes else ItemKind.case_study,
+            home_school_urn=urn,
+            home_cluster_id=clusters[home[1]] if minutes else None,
             title="A title",
             template_key="case-study",
             template_version=1,
@@ -201,7 +205,7 @@ class RandomCounty:
                 Publication(
                     item_id=item.id,
                     audience=audience,
-                    school_urn=urns[school] if audience is Audience.school else None,
+                    school_urn=urn if audience is Audience.school else None,
                     cluster_id=clusters[cluster] if audience is Audience.cluster else None,
                     revision_number=number,
                     approved_by=self.people[0],
@@ -210,12 +214,13 @@ class RandomCounty:
                 )
             )
         for audience, (person, in_cluster, number, state, taker, raised) in drawn_submissions.items():
+            of_cluster = None if in_cluster is None else clusters[in_cluster]
             self.session.add(
                 Submission(
                     item_id=item.id,
                     audience=audience,
-                    school_urn=urns[school],
-                    cluster_id=None if in_cluster is None else clusters[in_cluster],
+                    school_urn=urn,
+                    cluster_id=clusters[home[1]] if minutes else of_cluster,
                     revision_number=number,
                     state=state,
                     asked_by=self.people[person],
