@@ -46,21 +46,22 @@ const byPosition = <T extends Placed>([a, { position: p }]: Entry<T>, [b, { posi
 export function arrange(
   columns: readonly string[],
   cards: Iterable<Entry<PlacedCard>>,
-  groups: ReadonlyMap<string, Placed>
+  groups: Iterable<Entry<Placed>>
 ): Arrangement {
   const top = new Map<string, Entry<Placed>[]>(columns.map((key) => [key, []]));
   const members = new Map<string, Entry<PlacedCard>[]>();
+  const columnOf = new Map<string, string>();
   const counts = new Map(columns.map((key) => [key, { cards: 0, own: 0 }]));
   for (const [id, group] of groups) {
     top.get(group.column)?.push([id, group]);
     members.set(id, []);
+    columnOf.set(id, group.column);
   }
   for (const entry of cards) {
     const [, card] = entry;
-    const group = card.group === null ? undefined : groups.get(card.group);
-    if (group && card.group !== null) members.get(card.group)?.push(entry);
-    else top.get(card.column)?.push(entry);
-    const count = counts.get(group?.column ?? card.column);
+    const together = members.get(card.group ?? '');
+    (together ?? top.get(card.column))?.push(entry);
+    const count = counts.get((together && columnOf.get(card.group ?? '')) ?? card.column);
     if (!count) continue;
     count.cards++;
     if (card.hidden) count.own++;
