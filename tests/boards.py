@@ -15,6 +15,7 @@ from app.actions.guests import Limit, join
 from app.actions.meetings import plan_meeting, start_meeting
 from app.actions.sessions import token_hash
 from app.models.boards import Board, BoardParticipant
+from app.models.evidence import ClusterFocus, Recommendation
 from app.models.meetings import Meeting
 from app.models.people import Role
 from app.policies.board_projection import Eyes
@@ -102,6 +103,15 @@ class Meet:
         who = person if isinstance(person, Attendee) else self.attendee(person)
         with self.county.database.read() as session:
             return eyes_of(get_board(session, self.board), who.participant_id)
+
+
+def look_at(meeting: Meet) -> int:
+    """Let its cluster look at the guidance on teaching assistants; the id of a recommendation."""
+    recommendation = meeting.county.recommendation()
+    with meeting.county.database.write() as session:
+        edition = session.get_one(Recommendation, recommendation).edition_id
+        session.add(ClusterFocus(cluster_id=meeting.cluster, edition_id=edition))
+    return recommendation
 
 
 def meet(county: County, *, colleagues: int = 2, plan: BoardPlan = PLAN, live: bool = True) -> Meet:
