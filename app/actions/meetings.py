@@ -1,7 +1,7 @@
 """Planning, changing, starting and calling off the meetings of a cluster."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -27,6 +27,8 @@ from app.queries.meetings import board_of
 from app.queries.viewers import person_viewer
 from app.schemas.board_plan import BoardPlan
 
+REMINDED = timedelta(hours=26)
+"""So that it is told on the day before, whenever the meeting is."""
 WORTH_TELLING = frozenset({"starts_at", "lasts_minutes", "place", "facilitator_id"})
 
 
@@ -123,7 +125,13 @@ def cancel_meeting(
 ) -> None:
     """Call a planned meeting off, and tell those who were asked to come."""
     require(may_cancel(viewer, board_facts(session, board_of(session, meeting.id))))
-    _next_version(session, meeting, MeetingState.planned, version, {"state": MeetingState.cancelled})
+    _next_version(
+        session,
+        meeting,
+        MeetingState.planned,
+        version,
+        {"state": MeetingState.cancelled, "cancelled_because": reason},
+    )
     tell_invited(session, viewer, meeting, NoticeKind.meeting_cancelled, message=reason)
     _note(session, viewer, meeting, "cancelled")
     session.flush()
@@ -139,6 +147,33 @@ def start_meeting(session: Session, viewer: PersonViewer, meeting: Meeting) -> B
     _note(session, viewer, meeting, "started")
     session.flush()
     return board
+
+
+def remind_of_meetings(session: Session, now: datetime) -> int:
+    """Tell those who were asked to come, once, of each planned meeting that begins within ``REMINDED``.
+
+    Returns of how many meetings.
+    """
+    soon = session.exec(
+        select(Meeting)
+        .where(
+            Meeting.state == MeetingState.planned,
+            col(Meeting.starts_at).between(now, now + REMINDED),
+            col(Meeting.reminded_at).is_(None),
+        )
+        .order_by(col(Meeting.starts_at), col(Meeting.id))
+    ).all()
+    for meeting in soon:
+        # Two workers may look at the same moment; one of them finds that it has been done.
+        if not session.exec(
+            sa.update(Meeting)
+            .where(col(Meeting.id) == meeting.id, col(Meeting.reminded_at).is_(None))
+            .values(reminded_at=now)
+        ).rowcount:
+            continue
+        tell_invited(session, None, meeting, NoticeKind.meeting_soon)
+        record(session, None, "meeting.reminded", "meeting", meeting.id)
+    return len(soon)
 
 
 def _next_version(

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from app import clock
 from app.actions.exemplars import remind_of_reviews
+from app.actions.meetings import remind_of_meetings
 from app.actions.outbox import sweep
 from app.actions.submissions import raise_old
 from app.models.notices import Job
@@ -18,12 +19,14 @@ Doing = Callable[[Session, dict[str, Any]], int]
 JOBS: Mapping[Job, Doing] = {
     Job.raise_old_submissions: lambda session, _: raise_old(session, clock.now()),
     Job.remind_of_reviews: lambda session, _: remind_of_reviews(session, clock.today()),
+    Job.remind_of_meetings: lambda session, _: remind_of_meetings(session, clock.now()),
     Job.sweep: lambda session, _: sweep(session),
 }
 
 RECURRING: Mapping[Job, timedelta] = {
     Job.raise_old_submissions: timedelta(hours=1),
     Job.remind_of_reviews: timedelta(hours=1),
+    Job.remind_of_meetings: timedelta(minutes=30),
     Job.sweep: timedelta(hours=1),
 }
 """Jobs that every worker sees to when it starts, and again after so long."""

@@ -54,6 +54,10 @@ class Meeting(SQLModel, table=True):
     updated_at: datetime = Field(sa_type=UtcDateTime)
     started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reminded_at: datetime | None = Field(
+        default=None, sa_type=UtcDateTime, description="When people were told that it is soon"
+    )
+    cancelled_because: str = ""
     minutes_item_id: UUID | None = Field(default=None, foreign_key="item.id", unique=True)
 
 

@@ -7,6 +7,7 @@ from app.models.places import Cluster
 from app.policies.items import may_start
 from app.policies.viewers import PersonViewer
 from app.queries.drafts import list_drafts, list_invitations
+from app.queries.meetings import next_meetings
 from app.queries.notices import notices
 from app.queries.places import cluster_ref
 from app.queries.requests import requests_to_answer
@@ -29,6 +30,7 @@ def home_view(session: Session, viewer: PersonViewer) -> HomeView:
         reviews=review_queue(session, viewer, limit=FEW),
         invitations=list_invitations(session, viewer.person_id),
         requests=requests_to_answer(session, viewer, limit=FEW),
+        meetings=next_meetings(session, viewer),
         notices=news.items,
         unread=news.unread,
         writing=list_drafts(session, viewer, limit=FEW),

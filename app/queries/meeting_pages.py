@@ -38,6 +38,7 @@ def meeting_view(
         planned_by=people_by_id(session, [meeting.created_by])[meeting.created_by],
         started_at=meeting.started_at,
         ended_at=meeting.ended_at,
+        cancelled_because=meeting.cancelled_because,
         minutes=_minutes(session, viewer, meeting),
         version=meeting.version,
         can=_can(viewer, meeting, facts),

@@ -20,6 +20,7 @@ from app.policies.collections import may_read
 from app.policies.requests import may_see_request
 from app.policies.viewers import PersonViewer
 from app.queries.item_titles import items_known
+from app.queries.meeting_notices import meetings_known
 from app.queries.notice_words import Known, put_into_words
 from app.queries.people import people_by_id
 from app.queries.requests import request_facts, request_views
@@ -103,6 +104,7 @@ def _views(session: Session, viewer: PersonViewer, rows: Sequence[Notice]) -> li
         requests=_requests(session, viewer, rows),
         open_submissions=_open_submissions(session, rows),
         to_decide=_to_decide(session, viewer, rows),
+        meetings=meetings_known(session, viewer, [row.meeting_id for row in rows]),
     )
     return [put_into_words(row, known) for row in rows]
 

@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from app.schemas.base import View
+from app.schemas.meetings import MeetingSummary
 from app.schemas.notices import NoticeView
 from app.schemas.places import ClusterRef
 from app.schemas.requests import RequestView
@@ -22,6 +23,7 @@ class HomeView(View):
     reviews: list[ReviewItem]
     invitations: list[InvitationView]
     requests: list[RequestView] = Field(description="Stories that somebody asks for here, oldest first")
+    meetings: list[MeetingSummary] = Field(description="Live ones, then the next that are mine")
     notices: list[NoticeView] = Field(description="The newest that are unread")
     unread: int = Field(description="How many notices are unread")
     writing: list[DraftSummary]

@@ -87,6 +87,7 @@ class MeetingView(MeetingSummary):
     planned_by: PersonRef
     started_at: datetime | None
     ended_at: datetime | None
+    cancelled_because: str = Field(description="Why it was called off, if it was and somebody said")
     minutes: UUID | None = Field(description="The item that its minutes are, where the viewer may read it")
     version: int
     can: MeetingCan
