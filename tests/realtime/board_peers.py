@@ -1,4 +1,4 @@
-"""People at a live board: each follows it by a real connection, as a browser does, and keeps what it was sent."""
+"""People at a live board: each follows it by a real connection, as a browser does, and keeps what came."""
 
 import http.client
 import json
@@ -38,7 +38,7 @@ class BoardPeer:
         self.frames: list[str] = []
         self.closed: int | None = None
         self.reason = ""
-        self._socket: Socket | None = None
+        self.socket: Socket | None = None
 
     # connecting
 
@@ -58,9 +58,9 @@ class BoardPeer:
 
     def disconnect(self) -> None:
         """Go away without a word, as a lost network does."""
-        if self._socket is not None:
-            self._socket.break_off()
-        self._socket = None
+        if self.socket is not None:
+            self.socket.break_off()
+        self.socket = None
 
     @property
     def me(self) -> str:
@@ -90,10 +90,10 @@ class BoardPeer:
 
     def send(self, command: Any) -> None:
         """Send anything."""
-        assert self._socket is not None
+        assert self.socket is not None
         text = command if isinstance(command, str) else json.dumps(command, default=str)
         try:
-            self._socket.send(text)
+            self.socket.send(text)
         except Closed as closed:
             self._is_closed(closed.code, closed.reason)
         except OSError:
@@ -103,10 +103,10 @@ class BoardPeer:
 
     def read(self, timeout: float = 0.02) -> bool:
         """Take one message, if one comes within ``timeout``. Whether one came."""
-        if self._socket is None or self.closed is not None:
+        if self.socket is None or self.closed is not None:
             return False
         try:
-            text = self._socket.recv(timeout=timeout)
+            text = self.socket.recv(timeout=timeout)
         except TimeoutError:
             return False
         except Closed as closed:
@@ -122,7 +122,7 @@ class BoardPeer:
 
     def _open(self, since: int | None) -> None:
         query = "&".join([f"since={since}"] * (since is not None) + ["view=wall"] * self.wall)
-        self._socket = self.address.connect(f"/ws/boards/{self.board}?{query}", Cookie=self.cookie)
+        self.socket = self.address.connect(f"/ws/boards/{self.board}?{query}", Cookie=self.cookie)
 
     def _is_closed(self, code: int, reason: str) -> None:
         self.closed, self.reason = code, reason
@@ -200,7 +200,7 @@ class StreamPeer(BoardPeer):
             return True
         self._raw += data
         self._unchunk()
-        while self.closed is None and "\n\n" in self._text:
+        while "\n\n" in self._text:
             event, _, self._text = self._text.partition("\n\n")
             self._happened(dict(line.split(": ", 1) for line in event.split("\n")))
         return True

@@ -9,6 +9,7 @@ import pytest
 
 from app.db import Database
 from app.models.people import Role
+from app.realtime.boards.rooms import BoardPace
 from app.realtime.documents.compaction import Thresholds
 from app.realtime.documents.projector import Rest
 from app.realtime.documents.rooms import Pace
@@ -25,6 +26,7 @@ HASTY = Tuning(
     rest=Rest(quiet=0.2, at_most=1.0, again=0.3),
     thresholds=Thresholds(again=0.3),
     look_seconds=0.3,
+    boards=BoardPace(time=0.3),
 )
 
 

@@ -18,6 +18,7 @@ from app.db import Database
 from app.realtime import sockets
 from app.realtime.boards import http as boards
 from app.realtime.bus import Bus
+from app.realtime.documents import http as documents
 from app.realtime.hub import Realtime, Tuning
 from app.realtime.protocol import SERVER_OPTIONS
 from app.settings import Settings
@@ -40,7 +41,8 @@ def sockets_app(
     app = FastAPI(lifespan=lifespan)
     app.state.realtime = realtime
     app.include_router(sockets.router)
-    app.include_router(boards.router, prefix="/api")
+    for part in (boards, documents):
+        app.include_router(part.router, prefix="/api")
     errors.install(app)
     return app
 
