@@ -12,6 +12,7 @@ from app.db import Database
 from app.queries.library_memo import LibraryMemo
 from app.realtime import sockets
 from app.realtime.boards import http as boards
+from app.realtime.documents import http as documents
 from app.realtime.hub import Realtime
 from app.routers import (
     board_templates,
@@ -98,6 +99,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         board_templates,
         guests,
         boards,
+        documents,
     ):
         api.include_router(part.router)
     if settings.demo:

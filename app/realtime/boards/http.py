@@ -1,5 +1,6 @@
 """Boards over HTTP: the snapshot, and the same events and commands for networks that block WebSockets."""
 
+import re
 import zlib
 from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Literal, TypeVar
@@ -10,12 +11,11 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic_core import to_json
 
-from app.errors import AppError, Busy, NotAllowed, NotFound, SignedOut
 from app.realtime.boards.admission import BoardAdmission, come, knock_of, look_in
 from app.realtime.boards.opening import seen_by
-from app.realtime.boards.stream import Stream
-from app.realtime.codes import Close
 from app.realtime.hub import Realtime
+from app.realtime.refusals import as_http
+from app.realtime.stream import Stream
 from app.realtime.visitors import Refused, check_origin
 from app.schemas.boards import Answers, BoardView, Commands
 
@@ -23,11 +23,7 @@ router = APIRouter(prefix="/boards", tags=["boards"])
 """Needs a started ``Realtime`` as ``app.state.realtime``."""
 
 GZIP_LEVEL = 5
-_REFUSALS: dict[Close, type[AppError]] = {
-    Close.signed_out: SignedOut,
-    Close.not_allowed: NotAllowed,
-    Close.not_there: NotFound,
-}
+_SEQ = re.compile(r'\{(?:"snapshot":\{)?"seq":(\d+)')
 A = TypeVar("A")
 
 Wall = Annotated[
@@ -70,7 +66,7 @@ async def events(
     known = number(last_event_id)
 
     async def told() -> AsyncIterator[str]:
-        stream = Stream()
+        stream = Stream(_event)
         room, member = realtime.boards.enter(admission, stream, since if known is None else known)
         realtime.open_sockets.enter(stream, admission, admitted_at=changes)
         try:
@@ -112,9 +108,15 @@ def _told(ask: Callable[[], A]) -> A:
     try:
         return ask()
     except Refused as refused:
-        raise _REFUSALS.get(refused.code, Busy)(refused.reason) from None
+        raise as_http(refused.code, refused.reason) from None
 
 
 def _realtime(request: Request) -> Realtime:
     realtime: Realtime = request.app.state.realtime
     return realtime
+
+
+def _event(payload: bytes | str) -> str:
+    assert isinstance(payload, str)
+    numbered = _SEQ.match(payload)
+    return f"id: {numbered[1]}\ndata: {payload}\n\n" if numbered else f"data: {payload}\n\n"

@@ -2,27 +2,25 @@
 
 import asyncio
 import json
-import re
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 from app.realtime.codes import Close
 from app.realtime.exchange import Outlet
 from app.realtime.outgoing import Message
 from app.realtime.protocol import QUEUE_BYTES
 
-_SEQ = re.compile(r'\{(?:"snapshot":\{)?"seq":(\d+)')
-
 
 class Stream:
-    """A ``Connection``. The last event says why it was closed."""
+    """A ``Connection``. The last event says why it was closed; ``as_event`` puts a message in an event."""
 
-    __slots__ = ("_bytes", "_queue", "_reason", "_something", "closing", "outlet", "spoke")
+    __slots__ = ("_as_event", "_bytes", "_queue", "_reason", "_something", "closing", "outlet", "spoke")
 
-    def __init__(self) -> None:
+    def __init__(self, as_event: Callable[[bytes | str], str]) -> None:
         self.closing: int | None = None
         self.spoke = False
         self.outlet: Outlet | None = None
+        self._as_event = as_event
         self._queue: deque[str] = deque()
         self._bytes = 0
         self._reason = ""
@@ -36,7 +34,7 @@ class Stream:
             self._queue.clear()
             self.close(Close.later, "You are too slow to take what is sent.")
             return
-        self._queue.extend(payload for payload in message.payloads if isinstance(payload, str))
+        self._queue.extend(map(self._as_event, message.payloads))
         self._bytes += len(message.framed)
         self._something.set()
 
@@ -53,7 +51,7 @@ class Stream:
         while True:
             await self._something.wait()
             self._something.clear()
-            told = "".join(map(_event, self._queue))
+            told = "".join(self._queue)
             self._queue.clear()
             self._bytes = 0
             if told:
@@ -61,8 +59,3 @@ class Stream:
             if self.closing is not None and not self._queue:
                 yield f"event: close\ndata: {json.dumps({'code': self.closing, 'reason': self._reason})}\n\n"
                 return
-
-
-def _event(payload: str) -> str:
-    numbered = _SEQ.match(payload)
-    return f"id: {numbered[1]}\ndata: {payload}\n\n" if numbered else f"data: {payload}\n\n"
