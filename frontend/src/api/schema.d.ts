@@ -93,6 +93,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/boards/{board_id}/door.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Door
+         * @description A QR code of where guests come in, for the wall and for handing round. 409 while the door is closed.
+         */
+        get: operations["read_door_api_boards__board_id__door_svg_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/boards/{board_id}/events": {
         parameters: {
             query?: never;
@@ -1852,13 +1872,15 @@ export interface components {
          * @description An invitation to write that waits for an answer.
          */
         app__schemas__stories__InvitationView: {
+            home: components["schemas"]["HomeRef"];
             /**
              * Invited At
              * Format: date-time
              */
             invited_at: string;
             invited_by: components["schemas"]["PersonRef"];
-            school: components["schemas"]["SchoolRef"];
+            /** @description Null for minutes, which are a cluster's */
+            school: components["schemas"]["SchoolRef"] | null;
             /**
              * Story Id
              * Format: uuid
@@ -2728,6 +2750,7 @@ export interface components {
          */
         DraftSummary: {
             audience: components["schemas"]["AudienceView"];
+            home: components["schemas"]["HomeRef"];
             /**
              * Id
              * Format: uuid
@@ -2738,7 +2761,8 @@ export interface components {
             may_edit: boolean;
             /** Open Submissions */
             open_submissions: components["schemas"]["SubmissionState"][];
-            school: components["schemas"]["SchoolRef"];
+            /** @description Null for minutes, which are a cluster's */
+            school: components["schemas"]["SchoolRef"] | null;
             /** Tags */
             tags: components["schemas"]["RecommendationRef"][];
             /** Title */
@@ -2766,6 +2790,7 @@ export interface components {
             document_id: string;
             /** Generation */
             generation: number;
+            home: components["schemas"]["HomeRef"];
             /**
              * Id
              * Format: uuid
@@ -2783,7 +2808,8 @@ export interface components {
             published_revision: number | null;
             /** Schema Version */
             schema_version: number;
-            school: components["schemas"]["SchoolRef"];
+            /** @description Null for minutes, which are a cluster's */
+            school: components["schemas"]["SchoolRef"] | null;
             /** Sections */
             sections: components["schemas"]["TemplateSection"][];
             /** Tags */
@@ -3353,6 +3379,16 @@ export interface components {
             start_story: boolean;
         };
         /**
+         * HomeRef
+         * @description Whose an item is: a school's, or a cluster's for minutes. ``address`` is that place's page.
+         */
+        HomeRef: {
+            /** Address */
+            address: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * HomeView
          * @description What needs the signed-in person now, oldest first, then what is new around them.
          */
@@ -3362,6 +3398,11 @@ export interface components {
             clusters: components["schemas"]["ClusterRef"][];
             /** Invitations */
             invitations: components["schemas"]["app__schemas__stories__InvitationView"][];
+            /**
+             * Meetings
+             * @description Live ones, then the next that are mine
+             */
+            meetings: components["schemas"]["MeetingSummary"][];
             /** New In Cluster */
             new_in_cluster: components["schemas"]["StorySummary"][];
             /** New In County */
@@ -3697,6 +3738,11 @@ export interface components {
              */
             came: number;
             can: components["schemas"]["MeetingCan"];
+            /**
+             * Cancelled Because
+             * @description Why it was called off, if it was and somebody said
+             */
+            cancelled_because: string;
             cluster: components["schemas"]["ClusterRef"];
             /**
              * Coming
@@ -4554,6 +4600,7 @@ export interface components {
             can_take_over: boolean;
             /** @description The cluster whose step it is */
             cluster: components["schemas"]["ClusterRef"] | null;
+            home: components["schemas"]["HomeRef"];
             privacy: components["schemas"]["PrivacyChecked"] | null;
             /**
              * Raised
@@ -4562,7 +4609,8 @@ export interface components {
             raised: boolean;
             /** Revision */
             revision: number;
-            school: components["schemas"]["SchoolRef"];
+            /** @description Null for minutes, which are a cluster's */
+            school: components["schemas"]["SchoolRef"] | null;
             /**
              * School Days
              * @description How long it has waited so far; 0 while it is with its authors
@@ -5000,8 +5048,12 @@ export interface components {
         StartStory: {
             /** Home School Urn */
             home_school_urn: number;
-            /** @default case_study */
-            kind: components["schemas"]["ItemKind"];
+            /**
+             * Kind
+             * @default case_study
+             * @constant
+             */
+            kind: "case_study";
             /**
              * Request
              * @description The story request that this takes up
@@ -5073,6 +5125,7 @@ export interface components {
              * @description Whether it is held up for the county, as this revision or an older one
              */
             exemplar: boolean;
+            home: components["schemas"]["HomeRef"];
             /**
              * Id
              * Format: uuid
@@ -5088,7 +5141,8 @@ export interface components {
             published_at: string;
             /** Revision */
             revision: number;
-            school: components["schemas"]["SchoolRef"];
+            /** @description Null for minutes, which are a cluster's */
+            school: components["schemas"]["SchoolRef"] | null;
             /** Summary */
             summary: string;
             /** Tags */
@@ -5107,6 +5161,7 @@ export interface components {
             can: components["schemas"]["StoryCan"];
             cluster: components["schemas"]["ClusterRef"] | null;
             exemplar: components["schemas"]["ExemplarView"] | null;
+            home: components["schemas"]["HomeRef"];
             /**
              * Id
              * Format: uuid
@@ -5122,7 +5177,8 @@ export interface components {
             published_at: string | null;
             /** Revision */
             revision: number;
-            school: components["schemas"]["SchoolRef"];
+            /** @description Null for minutes, which are a cluster's */
+            school: components["schemas"]["SchoolRef"] | null;
             /** Sections */
             sections: components["schemas"]["SectionView"][];
             /** Summary */
@@ -5240,6 +5296,7 @@ export interface components {
             decide_reason: string;
             /** Events */
             events: components["schemas"]["SubmissionEventView"][];
+            home: components["schemas"]["HomeRef"];
             /**
              * Id
              * Format: uuid
@@ -5262,7 +5319,8 @@ export interface components {
             readable_revision: number | null;
             /** Revision */
             revision: number;
-            school: components["schemas"]["SchoolRef"];
+            /** @description Null for minutes, which are a cluster's */
+            school: components["schemas"]["SchoolRef"] | null;
             /**
              * School Days
              * @description How long it has waited so far; 0 while it is with its authors
@@ -5397,6 +5455,7 @@ export interface components {
             complete: boolean;
             /** Entries */
             entries: components["schemas"]["TimelineEntry"][];
+            home: components["schemas"]["HomeRef"];
             /**
              * Readable
              * @description Whether the viewer can read the story
@@ -5407,7 +5466,8 @@ export interface components {
              * @description Who can read it now, in one sentence
              */
             readers: string;
-            school: components["schemas"]["SchoolRef"];
+            /** @description Null for minutes, which are a cluster's */
+            school: components["schemas"]["SchoolRef"] | null;
             /**
              * Step Down
              * @description The audiences that the viewer may take it away from
@@ -6157,6 +6217,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Answers"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_door_api_boards__board_id__door_svg_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
                 };
             };
             /** @description Bad Request */
