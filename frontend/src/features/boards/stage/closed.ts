@@ -1,0 +1,47 @@
+interface Closed {
+  title: string;
+  advice: string;
+  icon: 'lock' | 'question' | 'info';
+  signIn: boolean;
+}
+
+/** Why there is no board here any more, in words, and what can be done. */
+export function closedWords(ending: string | undefined, view: string): Closed {
+  if (ending === 'removed') {
+    return {
+      title: 'You are no longer in this meeting',
+      advice: 'It has ended, or the facilitator has removed you. What you wrote stays with the meeting.',
+      icon: 'info',
+      signIn: false
+    };
+  }
+  if (ending === 'signed-out') {
+    return view === 'guest'
+      ? {
+          title: 'This meeting is over for guests',
+          advice: 'It has ended, or you have left it. What you wrote stays with the meeting.',
+          icon: 'info',
+          signIn: false
+        }
+      : {
+          title: 'You are signed out',
+          advice: 'Sign in to come back to the board. What was not sent yet is kept on this device.',
+          icon: 'lock',
+          signIn: true
+        };
+  }
+  if (ending === 'not-allowed') {
+    return {
+      title: 'This board is not open to you',
+      advice: 'Whoever leads the meeting can invite you, or give you the code by which guests come in.',
+      icon: 'lock',
+      signIn: false
+    };
+  }
+  return {
+    title: 'There is no such board',
+    advice: 'The link may be mistyped, or the board is another cluster’s.',
+    icon: 'question',
+    signIn: false
+  };
+}
