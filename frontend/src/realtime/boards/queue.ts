@@ -1,0 +1,112 @@
+/**
+ * Commands that the server is not known to have answered yet, kept on this device until it has: they outlive
+ * the page. Without IndexedDB (some private windows) nothing is kept, and everything else works.
+ */
+import type { Command } from './types.ts';
+
+const DATABASE = 'mobilise.boards';
+const STORE = 'commands';
+/** No meeting lasts longer: what is older would surprise everybody. */
+const KEPT_FOR = 2 * 24 * 3600 * 1000;
+
+export interface Kept {
+  /** The command's own id. */
+  key: string;
+  board: string;
+  /** As whom on that board. */
+  participant: string;
+  /** Whose account; null for a guest. */
+  person: string | null;
+  command: Command;
+  /** How many dots there were to be on its target, for a dot. */
+  want?: number | undefined;
+  /** The server's time when it was wanted; of one page these differ. */
+  at: number;
+}
+
+function asked<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new Error('IndexedDB refused'));
+  });
+}
+
+async function opened(): Promise<IDBDatabase> {
+  const request = indexedDB.open(DATABASE, 1);
+  request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: 'key' });
+  const database = await asked(request);
+  database.onversionchange = () => database.close();
+  return database;
+}
+
+async function within<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => Promise<T>): Promise<T> {
+  const database = await opened();
+  try {
+    const transaction = database.transaction(STORE, mode);
+    const done = new Promise<void>((resolve, reject) => {
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(transaction.error ?? new Error('IndexedDB gave up'));
+    });
+    const [result] = await Promise.all([work(transaction.objectStore(STORE)), done]);
+    return result;
+  } finally {
+    database.close();
+  }
+}
+
+const all = (): Promise<Kept[]> => within('readonly', (store) => asked<Kept[]>(store.getAll()));
+
+const remove = (keys: readonly string[]): Promise<void> =>
+  within('readwrite', async (store) => void (await Promise.all(keys.map((key) => asked(store.delete(key))))));
+
+/** What one page keeps and removes, one after the other, so that a removal never overtakes its keeping. */
+export class Queue {
+  #turn: Promise<unknown> = Promise.resolve();
+
+  keep(kept: Kept): void {
+    this.#next(() => within('readwrite', async (store) => void (await asked(store.put(kept)))));
+  }
+
+  drop(key: string): void {
+    this.#next(() => remove([key]));
+  }
+
+  /** What is waiting for this participant of this board, in order. */
+  async find(board: string, participant: string): Promise<Kept[]> {
+    const found = await this.#next(all);
+    return (found ?? [])
+      .filter((one) => one.board === board && one.participant === participant)
+      .sort((one, other) => one.at - other.at);
+  }
+
+  #next<T>(work: () => Promise<T>): Promise<T | undefined> {
+    const turn = this.#turn.then(work).catch(() => undefined);
+    this.#turn = turn;
+    return turn;
+  }
+}
+
+/** A board that still holds changes of this person on this device, if there is one. */
+export async function waitingBoard(person: string): Promise<string | undefined> {
+  const found = await all().catch(() => []);
+  return found.find((one) => one.person === person && one.at > Date.now() - KEPT_FOR)?.board;
+}
+
+/** Removes what is nobody's business on this device any more: a person's, for signing out; and what is old. */
+export async function forgetCommands(person: string | null): Promise<void> {
+  try {
+    const over = (one: Kept) => (person !== null && one.person === person) || one.at < Date.now() - KEPT_FOR;
+    await remove((await all()).filter(over).map(({ key }) => key));
+  } catch {
+    // Where nothing can be kept there is nothing to forget.
+  }
+}
+
+/** Removes what guests left: for one who comes to a meeting, or leaves it. */
+export async function forgetGuests(): Promise<void> {
+  try {
+    await remove((await all()).filter(({ person }) => person === null).map(({ key }) => key));
+  } catch {
+    // As above.
+  }
+}
