@@ -36,11 +36,17 @@ class BoardPeer:
         self.times = 0
         self.snapshots = 0
         self.frames: list[str] = []
+        self.said: list[dict[str, Any]] = []
         self.closed: int | None = None
         self.reason = ""
         self.socket: Socket | None = None
 
     # connecting
+
+    @property
+    def open(self) -> bool:
+        """Whether it is connected, as far as it knows."""
+        return self.socket is not None and self.closed is None
 
     def connect(self, *, since: bool = True) -> "BoardPeer":
         """Open the connection, and go on from what is known, if there is anything and it is wanted."""
@@ -155,6 +161,12 @@ class StreamPeer(BoardPeer):
     """The same page where WebSockets are blocked: server-sent events, and commands by POST."""
 
     _tcp: socket.socket | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether it is connected, as far as it knows."""
+        return self._tcp is not None and self.closed is None
+
     _raw = b""
     _text = ""
     _status = 0
