@@ -16,6 +16,7 @@ from app.realtime.documents import http as documents
 from app.realtime.hub import Realtime
 from app.routers import (
     board_templates,
+    cluster_actions,
     collections,
     evidence,
     exemplars,
@@ -24,6 +25,7 @@ from app.routers import (
     home,
     library,
     meetings,
+    minutes,
     notices,
     pages,
     places,
@@ -96,6 +98,8 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         rubric,
         collections,
         meetings,
+        minutes,
+        cluster_actions,
         board_templates,
         guests,
         boards,

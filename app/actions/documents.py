@@ -33,15 +33,14 @@ _waiting = threading.BoundedSemaphore(12)
 """Each wait holds one of the server's threads; the others stay free for everything else."""
 
 
-def create_document(session: Session, item_id: UUID, sections: Mapping[str, str | None]) -> Document:
-    """The document of an item, seeded once and for all with ``sections``: Markdown by key, ``None`` for none.
+def create_document(session: Session, item_id: UUID, sections: Mapping[str, str | PMDoc | None]) -> Document:
+    """The document of an item, seeded once and for all with ``sections`` by key: Markdown, or a document of
+    the closed schema, or ``None`` for none.
 
     Empty sections get the empty paragraph to type in: made by two browsers at once, it would be there twice.
     """
     document = Document(item_id=item_id, schema_version=SCHEMA_VERSION, last_seq=1)
-    seed = seed_document(
-        {key: from_markdown(text) if text else empty_document() for key, text in sections.items()}
-    )
+    seed = seed_document({key: _as_document(section) for key, section in sections.items()})
     document.size = len(seed)
     session.add(document)
     session.flush()
@@ -135,6 +134,12 @@ def _wait(database: Database, document_id: UUID, state_vector: bytes, until: flo
                 "Your last words have not been saved yet. Wait until the page says saved, then try again."
             )
         time.sleep(_LOOK)
+
+
+def _as_document(section: str | PMDoc | None) -> PMDoc:
+    if not section:
+        return empty_document()
+    return from_markdown(section) if isinstance(section, str) else section
 
 
 def _as_text(section: PMDoc) -> dict[str, Any]:

@@ -61,6 +61,7 @@ class Job(StrEnum):
     raise_old_submissions = "raise-old-submissions"
     remind_of_reviews = "remind-of-reviews"
     remind_of_meetings = "remind-of-meetings"
+    remind_of_actions = "remind-of-actions"
     sweep = "sweep"
 
 

@@ -20,6 +20,7 @@ from app.models.people import Person
 from app.policies.items import ItemFacts, may_edit, may_invite
 from app.policies.viewers import PersonViewer
 from app.queries.items import facts_of
+from app.queries.minutes import minutes_of
 from app.queries.people import people_by_id, person_ref, seats_of
 from app.queries.places import cluster_around, home_of, homes
 from app.queries.steps import next_steps, submissions_of
@@ -107,6 +108,7 @@ def draft_view(session: Session, viewer: PersonViewer, item: Item, facts: ItemFa
         published_revision=max((p.revision_number for p in facts.publications.values()), default=None),
         open_submissions=[summary(session, viewer, facts, one) for one in open_ones],
         next_steps=next_steps(session, viewer, facts, open_ones),
+        minutes=minutes_of(session, item),
         updated_at=item.updated_at,
         can=DraftCan(edit=bool(may_edit(viewer, facts)), invite=bool(may_invite(viewer, facts))),
     )

@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 from app.models.places import Cluster
 from app.policies.items import may_start
 from app.policies.viewers import PersonViewer
+from app.queries.cluster_actions import due_actions
 from app.queries.drafts import list_drafts, list_invitations
 from app.queries.meetings import next_meetings
 from app.queries.notices import notices
@@ -33,6 +34,7 @@ def home_view(session: Session, viewer: PersonViewer) -> HomeView:
         meetings=next_meetings(session, viewer),
         notices=news.items,
         unread=news.unread,
+        actions=due_actions(session, viewer, limit=FEW),
         writing=list_drafts(session, viewer, limit=FEW),
         clusters=[ref for ref in map(cluster_ref, clusters) if ref],
         new_in_cluster=page_of(session, visible, near, None, limit=FEW).items,

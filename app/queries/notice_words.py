@@ -7,6 +7,7 @@ from uuid import UUID
 from app.models.items import Audience
 from app.models.notices import Notice, NoticeKind
 from app.models.requests import RequestState
+from app.queries.action_notices import ACTIONS, ActionKnown, action_words
 from app.queries.item_titles import ItemKnown
 from app.queries.meeting_notices import MEETINGS, meeting_words
 from app.schemas.meetings import MeetingSummary
@@ -29,6 +30,7 @@ class Known:
     open_submissions: frozenset[UUID]
     to_decide: Mapping[UUID, str]
     meetings: Mapping[UUID, MeetingSummary]
+    actions: Mapping[UUID, ActionKnown]
 
 
 def put_into_words(notice: Notice, known: Known) -> NoticeView:
@@ -63,6 +65,8 @@ def _told(notice: Notice, known: Known) -> _Told:
             return _left(notice, known)
         case kind if kind in MEETINGS:
             return _meeting(notice, known)
+        case kind if kind in ACTIONS:
+            return _action(notice, known)
         case _:
             return _exemplar(notice, known)
 
@@ -163,6 +167,12 @@ def _answered(notice: Notice, known: Known) -> _Told:
             "",
         )
     return f"{_upper(_place(request))} will not write about {about} now.", "/requests", request.reason
+
+
+def _action(notice: Notice, known: Known) -> _Told:
+    action = known.actions.get(notice.action_id) if notice.action_id else None
+    words, link = action_words(notice.kind, _by(notice, known), action)
+    return words, link, ""
 
 
 def _meeting(notice: Notice, known: Known) -> _Told:

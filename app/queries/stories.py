@@ -35,6 +35,7 @@ from app.policies.words import who_reads
 from app.queries.evidence_refs import recommendation_ref
 from app.queries.exemplars import awarded, can_award, exemplar_to_read
 from app.queries.items import are_revisions
+from app.queries.minutes import minutes_of
 from app.queries.paging import PAGE, after, encode
 from app.queries.people import people_by_id
 from app.queries.places import Home, cluster_around, home_of, homes
@@ -293,6 +294,7 @@ def story_view(
         published_at=published,
         sections=rendered(revision),
         exemplar=exemplar,
+        minutes=minutes_of(session, item),
         can=StoryCan(
             see_draft=bool(may_see_draft(viewer, facts)),
             edit=bool(may_edit(viewer, facts)),

@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from app.schemas.base import View
+from app.schemas.cluster_actions import ActionView
 from app.schemas.meetings import MeetingSummary
 from app.schemas.notices import NoticeView
 from app.schemas.places import ClusterRef
@@ -26,6 +27,7 @@ class HomeView(View):
     meetings: list[MeetingSummary] = Field(description="Live ones, then the next that are mine")
     notices: list[NoticeView] = Field(description="The newest that are unread")
     unread: int = Field(description="How many notices are unread")
+    actions: list[ActionView] = Field(description="Mine or my school's: overdue, or due within a week")
     writing: list[DraftSummary]
     clusters: list[ClusterRef]
     new_in_cluster: list[StorySummary]

@@ -11,6 +11,7 @@ from app.models.items import Audience, AuthorState, ItemKind, SubmissionState
 from app.schemas.base import Body, Number, View
 from app.schemas.evidence import RecommendationRef
 from app.schemas.exemplars import ExemplarView
+from app.schemas.minutes import MinutesOf
 from app.schemas.people import PersonRef
 from app.schemas.places import ClusterRef, HomeRef, SchoolRef
 
@@ -110,6 +111,7 @@ class StoryView(View):
     published_at: datetime | None
     sections: list[SectionView]
     exemplar: ExemplarView | None
+    minutes: MinutesOf | None = Field(description="The meeting that these are the minutes of")
     can: StoryCan
 
 
@@ -192,6 +194,7 @@ class DraftView(View):
     published_revision: int | None = Field(description="The newest revision anybody beyond the draft reads")
     open_submissions: list[SubmissionSummary]
     next_steps: list[NextStep]
+    minutes: MinutesOf | None = Field(description="The meeting that these are the minutes of")
     updated_at: datetime
     can: DraftCan
 

@@ -6,8 +6,9 @@ from tests.matrix.rows import ROWS, Row
 from tests.matrix.rows_of_curation import CURATION
 from tests.matrix.rows_of_guests import GUESTS
 from tests.matrix.rows_of_meetings import MEETINGS
+from tests.matrix.rows_of_minutes import MINUTES
 from tests.matrix.rows_of_realtime import BOARDS, SERVED
 
-ALL_ROWS: Mapping[str, Row] = {**ROWS, **CURATION, **GUESTS, **BOARDS, **MEETINGS}
+ALL_ROWS: Mapping[str, Row] = {**ROWS, **CURATION, **GUESTS, **BOARDS, **MEETINGS, **MINUTES}
 """Those that a client without a server can be asked."""
 EVERY_ROUTE = {*ALL_ROWS, *SERVED}

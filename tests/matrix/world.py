@@ -9,7 +9,15 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from app import clock
-from app.actions import board_templates, collections, exemplars, invitations, meetings, requests
+from app.actions import (
+    board_templates,
+    cluster_actions,
+    collections,
+    exemplars,
+    invitations,
+    meetings,
+    requests,
+)
 from app.actions.saved_searches import save_search
 from app.db import Database
 from app.models.boards import Board
@@ -106,6 +114,8 @@ class World:
     was invited to the live one as a visitor."""
     template: UUID
     """The cluster's own, at version 1."""
+    action: UUID
+    """The cluster's, given to the author between meetings, at version 1."""
 
 
 @dataclass
@@ -176,6 +186,7 @@ def build(database: Database) -> World:
         notice=notice,
         meetings=convened,
         template=_template(county, people, cluster),
+        action=_action(county, people, cluster),
     )
 
 
@@ -203,6 +214,14 @@ def _template(county: County, people: dict[str, UUID], cluster: int) -> UUID:
     with county.database.write() as session:
         viewer = person_viewer(session, people["cluster_lead"])
         return board_templates.make_template(session, viewer, cluster, name="Ours", about="", plan=PLAN).id
+
+
+def _action(county: County, people: dict[str, UUID], cluster: int) -> UUID:
+    with county.database.write() as session:
+        viewer = person_viewer(session, people["cluster_lead"])
+        return cluster_actions.add_action(
+            session, viewer, cluster, text="Share the timetable", owner_person_id=people["author"]
+        ).id
 
 
 def _ask_for_a_story(county: County, people: dict[str, UUID], school: int) -> tuple[UUID, int]:

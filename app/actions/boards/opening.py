@@ -13,6 +13,7 @@ from app.actions.boards.actions import carry_actions
 from app.actions.boards.stages import begin_stage
 from app.actions.boards.turn import Telling, Turn, locked
 from app.actions.boards.voting import close_vote
+from app.actions.cluster_actions import tell_owners
 from app.errors import Conflict
 from app.events import BoardAccessChanged, ClusterNews, emit
 from app.models.boards import Board, BoardCard, BoardParticipant, BoardReaction, BoardState
@@ -72,6 +73,7 @@ def end_board(turn: Turn, command: commands.EndBoard) -> str:
         .values(left_as="ended")
     )
     _tell_meeting(turn, MeetingState.ended)
+    tell_owners(session, board.id, turn.person)
     turn.forget()
     return "ended"
 
