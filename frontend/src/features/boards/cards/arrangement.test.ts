@@ -41,3 +41,11 @@ it('counts the cards that nobody else sees, and shows a card whose group has gon
   expect(rowOf(arrangement, 'c1')).toMatchObject({ kind: 'card', group: null });
   expect(rowOf(arrangement, 'c9')).toBeUndefined();
 });
+
+it('leaves a column the same object in which nothing moved', () => {
+  const cards = { c1: card('a', 'a0'), c2: card('b', 'a0'), c3: card('b', 'a1') };
+  const before = arrange(['a', 'b'], Object.entries(cards), []);
+  const after = arrange(['a', 'b'], Object.entries({ ...cards, c3: card('b', 'Zz') }), [], before);
+  expect(after.get('a')).toBe(before.get('a'));
+  expect(after.get('b')).not.toBe(before.get('b'));
+});

@@ -43,10 +43,12 @@ type Entry<T extends Placed> = [id: string, thing: T];
 const byPosition = <T extends Placed>([a, { position: p }]: Entry<T>, [b, { position: q }]: Entry<T>): number =>
   p < q ? -1 : p > q ? 1 : a < b ? -1 : 1;
 
+/** Columns that are as they were `before` are the same objects: nothing that shows them is done again. */
 export function arrange(
   columns: readonly string[],
   cards: Iterable<Entry<PlacedCard>>,
-  groups: Iterable<Entry<Placed>>
+  groups: Iterable<Entry<Placed>>,
+  before: Arrangement = new Map()
 ): Arrangement {
   const top = new Map<string, Entry<Placed>[]>(columns.map((key) => [key, []]));
   const members = new Map<string, Entry<PlacedCard>[]>();
@@ -79,9 +81,21 @@ export function arrange(
           );
         }
       }
-      return [column, { rows, cards: 0, own: 0, ...counts.get(column) }];
+      const arranged = { rows, cards: 0, own: 0, ...counts.get(column) };
+      const old = before.get(column);
+      return [column, old && same(old, arranged) ? old : arranged];
     })
   );
+}
+
+function same(a: Column, b: Column): boolean {
+  if (a.cards !== b.cards || a.own !== b.own || a.rows.length !== b.rows.length) return false;
+  return a.rows.every((row, index) => {
+    const other = b.rows[index];
+    if (row.id !== other?.id) return false;
+    if (row.kind === 'group') return other.kind === 'group' && row.size === other.size;
+    return other.kind === 'card' && row.group === other.group && row.last === other.last;
+  });
 }
 
 /** The row of a card or group, wherever it stands. */

@@ -1,5 +1,6 @@
 import { generateKeyBetween } from 'fractional-indexing';
 import { SvelteMap } from 'svelte/reactivity';
+import { newId } from '#realtime/boards/ids.ts';
 import { announce } from '#ui/announcer.svelte.ts';
 import { toasts } from '#ui/toast.svelte.ts';
 import { arrange, type Arrangement, type Column, type Row, rowOf } from './arrangement.ts';
@@ -39,8 +40,12 @@ export class CardTable {
     const first = Math.max(0, Math.min(this.#first, this.columns.length - this.fitting));
     return this.columns.slice(first, first + this.fitting);
   });
+  #before: Arrangement | undefined;
   /** As the server has it, with one's own pending changes. */
-  readonly #settled = $derived.by(() => arrange(this.order, this.board.cards, this.board.groups));
+  readonly #settled = $derived.by(() => {
+    this.#before = arrange(this.order, this.board.cards, this.board.groups, this.#before);
+    return this.#before;
+  });
   readonly arrangement: Arrangement = $derived.by(() => this.#preview() ?? this.#settled);
   readonly drafts = $derived.by(() => new Drafts(this.board.id, this.board.me ?? ''));
 
@@ -124,7 +129,7 @@ export class CardTable {
     if (row.kind !== 'card' || other.kind !== 'card') return;
     const name = this.name(other.id);
     if (other.group !== null) this.move(row, { column: other.column, group: other.group, after: other.id });
-    else void this.board.do({ do: 'group.make', group: crypto.randomUUID(), cards: [other.id, row.id], name: '' });
+    else void this.board.do({ do: 'group.make', group: newId(), cards: [other.id, row.id], name: '' });
     announce(spoken.grouped(this.name(row.id), name), { urgent: true });
   }
 
@@ -149,7 +154,7 @@ export class CardTable {
     announce('Removed.', { urgent: true });
     const { column, text, tags, school } = card;
     toasts.show('Your card was removed.', async () => {
-      const again = crypto.randomUUID();
+      const again = newId();
       const { done } = await this.board.do({ do: 'card.add', card: again, column, text, tags, school });
       if (done) this.refocus(again);
       else toasts.show('It could not be put back.');
@@ -180,7 +185,7 @@ export class CardTable {
     else {
       this.lifted = { ...this.lifted, place };
       this.show(place.column);
-      this.#current.set(place.column, row.id);
+      this.refocus(row.id);
       this.say('over', row.id);
     }
     return true;
@@ -240,13 +245,13 @@ export class CardTable {
     const at = { column: place.column, position };
     if (group) {
       const moved = [...groups].map(([key, one]): [string, GroupView] => [key, key === id ? { ...one, ...at } : one]);
-      return arrange(this.order, cards, moved);
+      return arrange(this.order, cards, moved, this.#before);
     }
     const moved = [...cards].map(([key, one]): [string, CardView] => [
       key,
       key === id ? { ...one, ...at, group: place.group } : one
     ]);
-    return arrange(this.order, moved, groups);
+    return arrange(this.order, moved, groups, this.#before);
   }
 
   #position(place: Place, moving: string): string {
