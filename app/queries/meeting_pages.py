@@ -17,7 +17,7 @@ from app.queries.items import item_facts
 from app.queries.meetings import summaries
 from app.queries.people import in_words, people_by_id, person_ref, seats_of
 from app.schemas.board_plan import BoardPlan
-from app.schemas.meetings import CameView, InvitationView, MeetingCan, MeetingView, TemplateRef
+from app.schemas.meetings import AskedView, CameView, MeetingCan, MeetingView, TemplateRef
 
 
 def meeting_view(
@@ -45,7 +45,7 @@ def meeting_view(
     )
 
 
-def invitations(session: Session, meeting_id: UUID) -> list[InvitationView]:
+def invitations(session: Session, meeting_id: UUID) -> list[AskedView]:
     """Everybody who was asked to come, by name, visitors last."""
     rows = session.exec(
         select(MeetingInvitation, Person)
@@ -55,7 +55,7 @@ def invitations(session: Session, meeting_id: UUID) -> list[InvitationView]:
     ).all()
     seats = seats_of(session, [person.id for _, person in rows])
     return [
-        InvitationView(
+        AskedView(
             person=person_ref(person),
             seats=[in_words(seat, person.post_title) for seat in seats[person.id]],
             visitor=asked.visitor,

@@ -38,7 +38,7 @@ class MeetingSummary(View):
     came: int = Field(description="How many came, once it has begun")
 
 
-class InvitationView(View):
+class AskedView(View):
     """Somebody who was asked to come, and what they said."""
 
     person: PersonRef
@@ -82,7 +82,7 @@ class MeetingView(MeetingSummary):
     template: TemplateRef | None
     plan: BoardPlan
     anonymous: bool
-    invitations: list[InvitationView]
+    invitations: list[AskedView]
     attendance: list[CameView]
     planned_by: PersonRef
     started_at: datetime | None
