@@ -36,6 +36,7 @@ export class Connection {
   #open = false;
   #trial: Line | undefined;
   #trialPause = FIRST_TRIAL;
+  #trialAt = 0;
   #trialTimer: ReturnType<typeof setTimeout> | undefined;
   #byEvents = false;
   #missed = 0;
@@ -95,7 +96,7 @@ export class Connection {
         if (mine(line)) this.#hear(frame);
       },
       closed: (code, reason) => {
-        if (line === this.#trial) this.#tryLater();
+        if (line === this.#trial) this.#missedAgain();
         else if (mine(line)) this.#gone(code, reason);
       }
     };
@@ -111,7 +112,7 @@ export class Connection {
     if (!('hello' in frame) || this.#closed) return;
     this.#open = true;
     this.#tries = 0;
-    if (this.#byEvents) this.#tryLater(this.#worked ? SOON : FIRST_TRIAL);
+    if (this.#byEvents) this.#tryLater(this.#trialAt - Date.now());
     else {
       this.#missed = 0;
       this.#worked = true;
@@ -130,6 +131,10 @@ export class Connection {
     if (!was && code === BROKEN) {
       // Without any network neither way works: then both are tried in turn.
       this.#missed = byEvents ? BLOCKED - 1 : this.#missed + 1;
+      if (this.#missed === BLOCKED) {
+        this.#trialPause = this.#worked ? SOON : FIRST_TRIAL;
+        this.#trialAt = Date.now() + this.#trialPause;
+      }
     }
     if (was) this.listener.down();
     this.#later(was && code === DECIDE_AGAIN, code === LATER);
@@ -158,16 +163,20 @@ export class Connection {
     this.#watch = setTimeout(() => this.#gone(BROKEN, ''), silence);
   }
 
-  #tryLater(pause = Math.min(MOST_TRIAL, this.#trialPause * 2)): void {
-    this.#trial?.close();
-    this.#trial = undefined;
-    this.#trialPause = pause;
+  #tryLater(pause: number): void {
     clearTimeout(this.#trialTimer);
     this.#trialTimer = setTimeout(() => {
-      const trial = this.#opened(openSocket, (line) => line === this.#line);
-      this.#trial = trial;
-      this.#trialTimer = setTimeout(() => this.#tryLater(), OPENS_WITHIN);
+      this.#trial = this.#opened(openSocket, (line) => line === this.#line);
+      this.#trialTimer = setTimeout(() => this.#missedAgain(), OPENS_WITHIN);
     }, pause);
+  }
+
+  #missedAgain(): void {
+    this.#trial?.close();
+    this.#trial = undefined;
+    this.#trialPause = Math.min(MOST_TRIAL, this.#trialPause * 2);
+    this.#trialAt = Date.now() + this.#trialPause;
+    this.#tryLater(this.#trialPause);
   }
 
   /** The socket that was tried gets through. */
