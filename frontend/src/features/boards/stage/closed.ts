@@ -6,11 +6,11 @@ interface Closed {
 }
 
 /** Why there is no board here any more, in words, and what can be done. */
-export function closedWords(ending: string | undefined, view: string): Closed {
+export function closedWords(ending: string | undefined, view: string, told = ''): Closed {
   if (ending === 'removed') {
     return {
       title: 'You are no longer in this meeting',
-      advice: 'It has ended, or the facilitator has removed you. What you wrote stays with the meeting.',
+      advice: `${told || 'It has ended, or the facilitator has removed you.'} What you wrote stays with the meeting.`,
       icon: 'info',
       signIn: false
     };
@@ -33,7 +33,7 @@ export function closedWords(ending: string | undefined, view: string): Closed {
   if (ending === 'not-allowed') {
     return {
       title: 'This board is not open to you',
-      advice: 'Whoever leads the meeting can invite you, or give you the code by which guests come in.',
+      advice: told || 'Whoever leads the meeting can invite you, or give you the code by which guests come in.',
       icon: 'lock',
       signIn: false
     };

@@ -18,7 +18,7 @@ export function recordOf(view: BoardView) {
     columns: view.board.plan.columns,
     cards,
     groups: new Map(Object.entries(view.groups)),
-    totals: view.votes.open ? {} : view.votes.totals
+    totals: view.votes.open ? {} : (view.votes.totals ?? {})
   });
   const columns = view.board.plan.columns.map(({ key, title }): RecordColumn => {
     const own = all.filter((topic) => topic.column === key);

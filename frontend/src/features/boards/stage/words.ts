@@ -61,8 +61,12 @@ export function said(where: Where): Said {
       return vote(where);
     case 'discuss':
       return {
-        now: where.topic ? `Now: ${where.topic}` : 'Talk about one topic at a time.',
-        how: where.topic ? '' : 'Those with the most dots come first. Decisions and actions are written down on the way.',
+        now: where.topic ? 'Talk about this one topic.' : 'Talk about one topic at a time.',
+        how: where.topic
+          ? looking
+            ? ''
+            : 'Raise a hand if you would like to speak. Decisions and actions are written down on the way.'
+          : 'Those with the most dots come first. Decisions and actions are written down on the way.',
         secret: anonymous ? UNLINKED : ''
       };
     case 'commit':
