@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from typing import Annotated
 
 import typer
-import uvicorn
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
@@ -27,6 +26,7 @@ from app.jobs.supervisor import Supervisor
 from app.main import create_app
 from app.queries.demo import is_demo, is_empty
 from app.realtime.protocol import SERVER_OPTIONS
+from app.realtime.server import run
 from app.settings import Settings
 
 app = typer.Typer(help="Mobilise: the shared space of a county's schools.", no_args_is_help=True)
@@ -76,8 +76,10 @@ def serve(
     # uvicorn gives the signal that ended it to whoever had it before: without this, that ends us on the spot.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with Supervisor() if wanted else contextlib.nullcontext():
-        uvicorn.run(
-            create_app(settings, database),
+        service = create_app(settings, database)
+        run(
+            service,
+            service.state.realtime.goodbye,
             host=host,
             port=port,
             log_level="warning",

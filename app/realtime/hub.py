@@ -81,6 +81,11 @@ class Realtime:
         self._looking = asyncio.create_task(self._look_again_and_again())
         self._bus.listen(self._heard)
 
+    def goodbye(self) -> None:
+        """The service is about to end: who follows by HTTP is to come back in a moment. On the event loop."""
+        if self._loop is not None:
+            self.open_sockets.close_streams()
+
     async def stop(self) -> None:
         """Close every socket for a restart, store and read out what has come in, and end."""
         self._bus.ignore(self._heard)

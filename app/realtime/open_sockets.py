@@ -11,6 +11,7 @@ from app.db import Database
 from app.realtime.admission import Admission, may_have_changed, still_admitted
 from app.realtime.codes import Close
 from app.realtime.outgoing import Connection
+from app.realtime.stream import Stream
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +46,12 @@ class OpenSockets:
         concerned = {connection: one for connection, one in self._open.items() if concerns(one)}
         if concerned:
             self._ask(concerned)
+
+    def close_streams(self) -> None:
+        """The service is about to end, and its server does not close these by itself."""
+        for connection in self._open:
+            if isinstance(connection, Stream):
+                connection.close(Close.decide_again, "Restarting.")
 
     def close_all(self) -> None:
         """The service ends."""

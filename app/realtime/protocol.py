@@ -214,6 +214,14 @@ class WireProtocol(WebSocketsSansIOProtocol):
         super().resume_writing()
         self._calm()
 
+    def shutdown(self) -> None:
+        """The server ends. Who has been sent away already is not told twice, which would be an error."""
+        if self.closing is None:
+            super().shutdown()
+        else:
+            self.stop_keepalive()
+            self.transport.close()
+
     def connection_lost(self, exc: Exception | None) -> None:
         """Read what came before, and forget the timer and the listener."""
         if self._exchange is not None and self._socket is not None:

@@ -2,10 +2,18 @@
 
 from collections.abc import Mapping
 
+from app.content.yjs_bytes import var_bytes
 from tests.matrix.rows import SOCKETS, Row, SocketRow, answers
 from tests.matrix.rows_of_guests import board
 from tests.matrix.rows_of_meetings import COMERS
-from tests.matrix.world import World
+from tests.matrix.world import ON_THE_DRAFT, STAGES, World
+from tests.realtime.peers import sync
+
+
+def draft(world: World, stage: str) -> str:
+    """The address of a draft's text."""
+    return f"/api/documents/{world.documents[stage]}/updates"
+
 
 ON_BOARD = {
     "planned": answers(ok=COMERS["planned"]) | {"guest": 404},
@@ -14,7 +22,14 @@ ON_BOARD = {
 
 BOARDS: Mapping[str, Row] = {"GET /api/boards/{board_id}": Row(board(), ON_BOARD)}
 
+ON_DRAFT = {stage: answers(ok=ON_THE_DRAFT) for stage in STAGES}
+"""Whatever has been published, the live text is theirs alone."""
+
 SERVED: Mapping[str, Row] = {
+    "GET /api/documents/{document_id}/updates": Row(draft, ON_DRAFT),
+    "POST /api/documents/{document_id}/updates": Row(
+        draft, ON_DRAFT, json=lambda _world, _stage: var_bytes(sync(0, b"\x00"))
+    ),
     "GET /api/boards/{board_id}/events": Row(board("/events"), ON_BOARD),
     "POST /api/boards/{board_id}/commands": Row(
         board("/commands"),

@@ -21,7 +21,9 @@ from app.realtime.bus import Bus
 from app.realtime.documents import http as documents
 from app.realtime.hub import Realtime, Tuning
 from app.realtime.protocol import SERVER_OPTIONS
+from app.realtime.server import Server
 from app.settings import Settings
+from app.web import BODY_BYTES
 from tests.realtime.wire import Address
 
 
@@ -38,7 +40,7 @@ def sockets_app(
         yield
         await realtime.stop()
 
-    app = FastAPI(lifespan=lifespan)
+    app = FastAPI(lifespan=lifespan, max_body_size=BODY_BYTES)
     app.state.realtime = realtime
     app.include_router(sockets.router)
     for part in (boards, documents):
@@ -51,7 +53,7 @@ def sockets_app(
 def serving(app: FastAPI, **options: object) -> Iterator[Address]:
     """Serve ``app`` in a thread until the block ends."""
     config = uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, **{**SERVER_OPTIONS, **options})
-    server = uvicorn.Server(config)
+    server = Server(config, app.state.realtime.goodbye)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     until = time.monotonic() + 15

@@ -11,6 +11,7 @@ from app.realtime.codes import MESSAGE_BYTES, Close
 from app.settings import Settings
 from tests.factories import County
 from tests.realtime.conftest import HASTY, Draft
+from tests.realtime.http_door import HttpAddress
 from tests.realtime.peers import converge, sync, together
 from tests.realtime.servers import serving, sockets_app
 from tests.realtime.wire import Address
@@ -107,3 +108,20 @@ def test_a_broken_connection_leaves_nothing_behind(draft: Draft, anywhere: Addre
     one = draft.peer(anywhere, draft.author).join()
     one.type("still here")
     one.until(lambda: one.saved)
+
+
+@pytest.mark.parametrize("way", ["by socket", "by HTTP"])
+def test_the_service_ends_while_somebody_follows_or_is_being_sent_away(
+    draft: Draft, shared_county: County, way: str
+) -> None:
+    """Neither an answer that streams nor a goodbye that was not returned holds up a restart."""
+    with serving(sockets_of(shared_county)) as address:
+        door = address if way == "by socket" else HttpAddress(address.port)
+        peer = draft.peer(door, draft.author).join()
+        assert peer.socket is not None
+        if way == "by socket":
+            peer.socket.send(b"\x63")
+            assert peer.socket.something_came()
+    if way == "by HTTP":
+        peer.until(lambda: peer.closed is not None)
+        assert peer.closed == Close.decide_again

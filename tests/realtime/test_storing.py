@@ -27,7 +27,14 @@ Impatient = tuple[Draft, Address]
 
 @pytest.fixture
 def impatient(sqlite_database: Database, settings: Settings) -> Iterator[Impatient]:
-    """A service that waits a quarter of a second for a locked database."""
+    """A draft on a service that waits a quarter of a second for a locked database."""
+    with in_a_hurry(sqlite_database, settings) as served:
+        yield served
+
+
+@contextmanager
+def in_a_hurry(sqlite_database: Database, settings: Settings) -> Iterator[Impatient]:
+    """The same, for others to use."""
     draft = make_draft(County(sqlite_database))
     served = Database(str(sqlite_database.engine.url))
 

@@ -1,5 +1,6 @@
 """A WebSocket client without threads: tests decide when to read, and when to break off."""
 
+import select
 import socket
 import time
 from collections import deque
@@ -77,6 +78,10 @@ class Socket:
             if not self._fill(until - time.monotonic()):
                 raise TimeoutError
         return self._messages.popleft()
+
+    def something_came(self, timeout: float = PATIENCE) -> bool:
+        """Whether something comes in time; it is not read, nor answered."""
+        return bool(select.select([self._tcp], [], [], timeout)[0])
 
     def close_code(self, timeout: float = PATIENCE) -> int:
         """Read on until the server closes, and say with which code."""

@@ -41,6 +41,7 @@ router = APIRouter(prefix="/documents", tags=["documents"])
 PATIENCE = 30.0
 """Seconds that a POST waits for the disk."""
 BINARY = "application/octet-stream"
+_AWARENESS = bytes((messages.AWARENESS,))
 _BYTES = {BINARY: {"schema": {"type": "string", "format": "binary"}}}
 
 Told = Annotated[
@@ -131,7 +132,7 @@ async def write(
     realtime.open_sockets.enter(answer, admission, admitted_at=changes)
     try:
         for message in said:
-            if answer.closing is None:
+            if answer.closing is None and message[:1] != _AWARENESS:
                 room.receive(member, message)
         with anyio.fail_after(PATIENCE):
             await answer.until(lambda: _answered(member, said))
