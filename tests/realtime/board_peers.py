@@ -8,9 +8,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
-from app.deps import COOKIE
+from app.deps import COOKIE, GUEST_COOKIE
 from app.policies.board_projection import apply
-from app.realtime.boards.admission import GUEST_COOKIE
 from tests.realtime.wire import PATIENCE, Address, Closed, Socket
 
 State = dict[str, Any]

@@ -16,13 +16,12 @@ from sqlmodel import col
 from app import clock
 from app.actions.meetings import start_meeting
 from app.actions.sessions import sign_out
-from app.deps import COOKIE
+from app.deps import COOKIE, GUEST_COOKIE
 from app.models.boards import BoardCard
 from app.models.meetings import Meeting
 from app.models.people import Holding, Role
 from app.policies.board_projection import WALL
 from app.queries.viewers import person_viewer
-from app.realtime.boards.admission import GUEST_COOKIE
 from app.realtime.codes import Close
 from tests.boards import guest_token, meet
 from tests.factories import County

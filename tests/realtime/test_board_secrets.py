@@ -17,11 +17,10 @@ from fastapi import FastAPI
 
 from app.content.board_names import owner_of
 from app.db import Database
-from app.deps import COOKIE
+from app.deps import COOKIE, GUEST_COOKIE
 from app.main import create_app
 from app.models.people import Role
 from app.queries.boards import get_board
-from app.realtime.boards.admission import GUEST_COOKIE
 from app.settings import Settings
 from tests.boards import PLAN, guest_token, meet
 from tests.conftest import sqlite_copy

@@ -12,6 +12,7 @@ from starlette.requests import HTTPConnection
 from app.actions.boards.people import attend
 from app.actions.sessions import token_hash
 from app.db import Database
+from app.deps import GUEST_COOKIE
 from app.models.boards import Board, BoardParticipant, BoardState
 from app.policies.boards import BoardFacts, may_come, may_facilitate
 from app.policies.viewers import GuestViewer, PersonViewer
@@ -19,7 +20,6 @@ from app.queries.boards import board_facts
 from app.realtime.codes import Close
 from app.realtime.visitors import Refused, Visitor, session_hash, visitor_of
 
-GUEST_COOKIE = "mobilise_guest"
 _NOT_THERE = "There is nothing here for you."
 _TRIES = 3
 
