@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from app.actions.boards.turn import Turn
 from app.errors import Invalid
-from app.queries.boards import recommendations, schools
+from app.queries.board_parts import recommendations, schools
 
 
 def must_know_recommendations(turn: Turn, ids: Collection[int | None]) -> None:

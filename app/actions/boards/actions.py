@@ -17,7 +17,7 @@ from app.models.cluster_actions import ClusterAction
 from app.models.people import Holding, Seat
 from app.models.places import ClusterMembership
 from app.policies.board_acts import Act
-from app.queries.boards import actions, recommendations, schools
+from app.queries.board_parts import actions, recommendations, schools
 from app.queries.viewers import holding_now, membership_now
 from app.schemas import boards as commands
 

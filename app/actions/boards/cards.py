@@ -1,11 +1,12 @@
 """Writing, changing, moving and removing cards, and reactions to them."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import col, select
+from sqlmodel import SQLModel, col, select
 
 from app.actions.audit import record
 from app.actions.boards.about import must_know_recommendations, must_know_school
@@ -18,16 +19,40 @@ from app.errors import Conflict, NotFound
 from app.models.boards import BoardCard, BoardReaction
 from app.policies.board_acts import Act
 from app.policies.board_projection import Patch
-from app.queries.boards import card_view, token_of
+from app.queries.board_cards import card_view
+from app.queries.boards import token_of
 from app.schemas import boards as commands
 from app.schemas.board_plan import StageKind
+
+# Put together once: for every command, making a statement costs several times what executing it does.
+_CARD, _REACTION = (SQLModel.metadata.tables[str(one.__tablename__)] for one in (BoardCard, BoardReaction))
+_ONE = select(BoardCard).where(col(BoardCard.id) == sa.bindparam("card"))
+_THERE = sa.select(_CARD.c.id).where(_CARD.c.id == sa.bindparam("card"))
+_NEW = sa.insert(_CARD)
+_HIDDEN = (
+    sa.select(sa.func.count())
+    .select_from(_CARD)
+    .where(
+        _CARD.c.board_id == sa.bindparam("board"),
+        _CARD.c.column_key == sa.bindparam("column"),
+        _CARD.c.revealed.is_(False),
+    )
+)
+_REACTIONS = sa.select(_REACTION.c.kind, _REACTION.c.owner).where(_REACTION.c.card_id == sa.bindparam("card"))
+_REACT = sa.insert(_REACTION)
+_TAKE_BACK = sa.delete(_REACTION).where(
+    _REACTION.c.card_id == sa.bindparam("card"),
+    _REACTION.c.kind == sa.bindparam("that"),
+    _REACTION.c.owner == sa.bindparam("whose"),
+)
 
 
 def add_card(turn: Turn, command: commands.AddCard) -> str:
     """A new card: hidden while the stage is for writing, else there for all at once."""
     turn.must(Act.card_add)
     column = column_of(turn, command.column)
-    if turn.session.get(BoardCard, command.card) is not None:
+    rows = turn.session.connection()
+    if rows.execute(_THERE, {"card": command.card}).first() is not None:
         raise Conflict("There is a card with this id already.")
     must_know_recommendations(turn, command.tags)
     must_know_school(turn, command.school)
@@ -44,8 +69,7 @@ def add_card(turn: Turn, command: commands.AddCard) -> str:
         participant_id=None if turn.board.anonymous else turn.attendee.participant_id,
         owner=turn.owner if turn.board.anonymous else None,
     )
-    turn.session.add(card)
-    turn.session.flush()
+    rows.execute(_NEW, {column.key: getattr(card, column.key) for column in _CARD.columns})
     if card.revealed:
         turn.tell({"cards": {str(card.id): card_view(card, mine=False)}})
         turn.tell_only(turn.token, {"cards": {str(card.id): {"mine": True}}})
@@ -111,7 +135,7 @@ def move_card(turn: Turn, command: commands.MoveCard) -> str:
             raise Conflict("Cards are grouped once everybody can see them.")
         column = get_group(turn, command.group).column_key
     left = card.group_id if card.group_id != command.group else None
-    card.position = Row(turn, column, command.group, without=[card.id]).behind(command.after)
+    card.position = Row(turn, column, command.group, without=card.id).behind(command.after)
     card.column_key = column
     card.group_id = command.group
     turn.session.add(card)
@@ -134,30 +158,27 @@ def react(turn: Turn, command: commands.React) -> str:
     turn.must(Act.card_react, card)
     if not card.revealed:
         raise Conflict("Only you can see this card so far.")
-    mine = turn.session.get(BoardReaction, (card.id, command.kind, turn.owner))
-    if command.on and mine is None:
-        turn.session.add(
-            BoardReaction(card_id=card.id, kind=command.kind, owner=turn.owner, board_id=turn.board.id)
+    rows = turn.session.connection()
+    this = (command.kind, turn.owner)
+    reactions = {(kind, owner) for kind, owner in rows.execute(_REACTIONS, {"card": card.id})}
+    if command.on and this not in reactions:
+        reactions.add(this)
+        rows.execute(
+            _REACT, {"card_id": card.id, "kind": this[0], "owner": this[1], "board_id": turn.board.id}
         )
-    elif mine is not None and not command.on:
-        turn.session.delete(mine)
-    turn.session.flush()
-    counted: dict[str, int] = {}
-    reacted = []
-    for kind, owner in turn.session.exec(
-        select(BoardReaction.kind, BoardReaction.owner).where(BoardReaction.card_id == card.id)
-    ):
-        counted[kind] = counted.get(kind, 0) + 1
-        if owner == turn.owner:
-            reacted.append(kind)
-    turn.tell({"cards": {str(card.id): {"reactions": counted}}})
+    elif this in reactions and not command.on:
+        reactions.remove(this)
+        rows.execute(_TAKE_BACK, {"card": card.id, "that": this[0], "whose": this[1]})
+    counted = Counter(kind for kind, _ in reactions)
+    reacted = [kind for kind, owner in reactions if owner == turn.owner]
+    turn.tell({"cards": {str(card.id): {"reactions": dict(counted)}}})
     turn.tell_only(turn.owner.hex(), {"cards": {str(card.id): {"reacted": sorted(reacted)}}})
     return "card.reacted"
 
 
 def get_card(turn: Turn, card_id: UUID) -> BoardCard:
     """A card on this board that they may know of."""
-    card = turn.session.get(BoardCard, card_id)
+    card = turn.session.exec(_ONE, params={"card": card_id}).first()
     if card is None or not turn.sees(card):
         raise NotFound("This card is not there any more.")
     return card
@@ -175,18 +196,11 @@ def tell_change(turn: Turn, card: BoardCard, kind: str, changes: Patch) -> str:
 
 def tell_hidden(turn: Turn, *columns: str) -> str:
     """How many cards of these columns nobody but their authors sees yet; returns the event's kind."""
-    counted: dict[str, int] = dict(
-        turn.session.exec(
-            select(BoardCard.column_key, sa.func.count())
-            .where(
-                BoardCard.board_id == turn.board.id,
-                col(BoardCard.column_key).in_(columns),
-                col(BoardCard.revealed).is_(False),
-            )
-            .group_by(BoardCard.column_key)
-        ).all()
-    )
-    turn.tell({"hidden": {column: counted.get(column, 0) for column in columns}})
+    turn.session.flush()
+    rows = turn.session.connection()
+    for column in columns:
+        count = rows.execute(_HIDDEN, {"board": turn.board.id, "column": column}).scalar()
+        turn.tell({"hidden": {column: count}})
     return "hidden"
 
 

@@ -60,7 +60,7 @@ def move_group(turn: Turn, command: commands.MoveGroup) -> str:
     group = get_group(turn, command.group)
     turn.must(Act.group)
     column = column_of(turn, command.column)
-    group.position = Row(turn, column, without=[group.id]).behind(command.after)
+    group.position = Row(turn, column, without=group.id).behind(command.after)
     turn.session.add(group)
     turn.tell({"groups": {str(group.id): {"column": column, "position": group.position}}})
     if column != group.column_key:

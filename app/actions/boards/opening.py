@@ -19,7 +19,6 @@ from app.events import BoardAccessChanged, ClusterNews, emit
 from app.models.boards import Board, BoardCard, BoardParticipant, BoardReaction, BoardState
 from app.models.meetings import Meeting, MeetingState
 from app.policies.board_acts import Act
-from app.queries.boards import token_of
 from app.schemas import boards as commands
 
 CODE_LETTERS = "ACDEFGHJKMNPQRTUVWXY3479"
@@ -53,8 +52,8 @@ def end_board(turn: Turn, command: commands.EndBoard) -> str:
     close_vote(turn)
     if board.anonymous:
         for card in hidden:
-            turn.tell({"hidden": {card.column_key: 0}})
-            turn.tell_only(token_of(board, card), {"cards": {str(card.id): None}})
+            # To everybody: who wrote it cannot be told apart any more once this event is read.
+            turn.tell({"cards": {str(card.id): None}, "hidden": {card.column_key: 0}})
             session.delete(card)
         session.flush()
     _forget_owners(turn)
@@ -83,6 +82,7 @@ def reopen_board(turn: Turn, command: commands.ReopenBoard) -> str:
     turn.must(Act.steer)
     if turn.board.state is not BoardState.ended:
         raise Conflict("This meeting is live already.")
+    turn.forget()  # nobody resumes across the change of keys
     _open(turn, door=False)
     _tell_meeting(turn, MeetingState.live)
     return "reopened"

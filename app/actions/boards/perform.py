@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+import sqlalchemy as sa
+from sqlmodel import Session, SQLModel
 
 from app.actions.boards import actions, cards, decisions, groups, opening, stages, steering, timers, voting
 from app.actions.boards.turn import Attendee, Turn, locked
@@ -25,6 +26,12 @@ DOING = (
     | opening.DOING
 )
 
+_COMMAND = SQLModel.metadata.tables[str(BoardCommand.__tablename__)]
+_DONE = sa.select(_COMMAND.c.seq).where(
+    _COMMAND.c.board_id == sa.bindparam("board"), _COMMAND.c.id == sa.bindparam("command")
+)
+_NOTED = sa.insert(_COMMAND)
+
 
 def perform(session: Session, attendee: Attendee, board_id: UUID, command: commands.Command) -> int:
     """Do what ``command`` says; the ``seq`` of its event. One that was done before is not repeated.
@@ -34,9 +41,8 @@ def perform(session: Session, attendee: Attendee, board_id: UUID, command: comma
     board = locked(session, board_id)
     if board is None:
         raise NotFound(NO_SUCH_BOARD)
-    done = session.exec(
-        select(BoardCommand.seq).where(BoardCommand.board_id == board_id, col(BoardCommand.id) == command.id)
-    ).first()
+    rows = session.connection()
+    done: int | None = rows.execute(_DONE, {"board": board_id, "command": command.id}).scalar()
     if done is not None:
         return done
     turn = Turn(session, board, attendee=attendee)
@@ -50,7 +56,6 @@ def perform(session: Session, attendee: Attendee, board_id: UUID, command: comma
     do = DOING.get(type(command))
     if do is None:
         raise Invalid("This is not kept on the board.")
-    kind = do(turn, command)
-    session.add(BoardCommand(board_id=board_id, id=command.id, seq=board.seq + 1))
-    turn.append(kind)
+    turn.append(do(turn, command))
+    rows.execute(_NOTED, {"board_id": board_id, "id": command.id, "seq": board.seq})
     return board.seq

@@ -3,12 +3,12 @@
 Places are made from what its mover can see, so that they say nothing about cards that are still hidden.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import col
+from sqlmodel import SQLModel
 
 from app.actions.boards.turn import Turn
 from app.content.positions import between
@@ -27,54 +27,40 @@ class Row:
     """What stands in a column, or in one of its groups, besides ``without``."""
 
     def __init__(
-        self, turn: Turn, column: str, group: UUID | None = None, *, without: Iterable[UUID] = ()
+        self, turn: Turn, column: str, group: UUID | None = None, *, without: UUID | None = None
     ) -> None:
-        gone = list(without)
-        who = (
-            col(BoardCard.owner) == turn.owner
-            if turn.board.anonymous
-            else col(BoardCard.participant_id) == turn.attendee.participant_id
-        )
-        cards = _standing(BoardCard).where(
-            col(BoardCard.board_id) == turn.board.id,
-            col(BoardCard.column_key) == column,
-            col(BoardCard.group_id) == group,
-            sa.or_(col(BoardCard.revealed), who),
-            col(BoardCard.id).not_in(gone),
-        )
-        groups = _standing(BoardGroup).where(
-            col(BoardGroup.board_id) == turn.board.id,
-            col(BoardGroup.column_key) == column,
-            col(BoardGroup.id).not_in(gone),
-        )
-        self._session = turn.session
-        self._all = (cards if group is not None else sa.union_all(cards, groups)).subquery()
+        anonymous = turn.board.anonymous
+        self._asked = _ASKED[anonymous, group is not None]
+        self._here = {
+            "board": turn.board.id,
+            "column": column,
+            "who": turn.owner if anonymous else turn.attendee.participant_id,
+            "without": without or _NOBODY,
+            "group": group,
+        }
+        turn.session.flush()
+        self._rows = turn.session.connection()
 
     def behind(self, after: UUID | None) -> str:
         """The place behind ``after``: at the beginning without one, at the end where it is not here."""
         before = None
         if after is not None:
-            before = self._session.scalar(sa.select(self._all.c.place).where(self._all.c.id == after))
+            before = self._ask("place", after=after)
             if before is None:
                 return self.end()
         return between(before, self.next_to(before))
 
     def end(self) -> str:
         """The place behind everything."""
-        return between(self._session.scalar(sa.select(sa.func.max(self._all.c.place))), None)
+        return between(self._ask("last"), None)
 
     def next_to(self, place: str | None) -> str | None:
         """The first place behind ``place``, or of all."""
-        query = sa.select(sa.func.min(self._all.c.place))
-        found: str | None = self._session.scalar(
-            query if place is None else query.where(self._all.c.place > place)
-        )
+        return self._ask("next", place=place or "")
+
+    def _ask(self, what: str, **besides: Any) -> str | None:
+        found: str | None = self._rows.execute(self._asked[what], self._here | besides).scalar()
         return found
-
-
-def _standing(what: type[BoardCard] | type[BoardGroup]) -> sa.Select[Any]:
-    table: Any = what
-    return sa.select(table.id.label("id"), table.position.label("place"))
 
 
 def places(first: str | None, ahead: str | None) -> Iterator[str]:
@@ -82,3 +68,35 @@ def places(first: str | None, ahead: str | None) -> Iterator[str]:
     while True:
         first = between(first, ahead)
         yield first
+
+
+def _asked(*, anonymous: bool, in_group: bool) -> dict[str, sa.Select[Any]]:
+    card, group = (SQLModel.metadata.tables[str(one.__tablename__)] for one in (BoardCard, BoardGroup))
+    whose = card.c.owner if anonymous else card.c.participant_id
+    cards = sa.select(card.c.id.label("id"), card.c.position.label("place")).where(
+        card.c.board_id == sa.bindparam("board"),
+        card.c.column_key == sa.bindparam("column"),
+        card.c.group_id == sa.bindparam("group") if in_group else card.c.group_id.is_(None),
+        sa.or_(card.c.revealed, whose == sa.bindparam("who")),
+        card.c.id != sa.bindparam("without"),
+    )
+    groups = sa.select(group.c.id, group.c.position).where(
+        group.c.board_id == sa.bindparam("board"),
+        group.c.column_key == sa.bindparam("column"),
+        group.c.id != sa.bindparam("without"),
+    )
+    here = (cards if in_group else sa.union_all(cards, groups)).subquery()
+    return {
+        "place": sa.select(here.c.place).where(here.c.id == sa.bindparam("after")),
+        "last": sa.select(sa.func.max(here.c.place)),
+        "next": sa.select(sa.func.min(here.c.place)).where(here.c.place > sa.bindparam("place")),
+    }
+
+
+_NOBODY = UUID(int=0)
+# Put together once, as every new card needs one of them.
+_ASKED = {
+    (anonymous, in_group): _asked(anonymous=anonymous, in_group=in_group)
+    for anonymous in (False, True)
+    for in_group in (False, True)
+}

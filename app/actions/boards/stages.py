@@ -13,7 +13,8 @@ from app.actions.boards.voting import close_vote, open_vote
 from app.errors import Conflict, Invalid, NotFound
 from app.models.boards import BoardCard, BoardGroup
 from app.policies.board_acts import Act
-from app.queries.boards import card_view, token_of
+from app.queries.board_cards import card_view
+from app.queries.boards import token_of
 from app.schemas import boards as commands
 from app.schemas.board_plan import StageKind
 

@@ -5,7 +5,8 @@ from functools import cached_property
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlmodel import Session, SQLModel, col, select
 
 from app.content.board_names import owner_of
 from app.errors import Conflict, NotFound
@@ -16,12 +17,24 @@ from app.policies.board_acts import Act, Part, may_act
 from app.policies.board_projection import Patch, Stored, merge
 from app.policies.boards import BoardFacts, may_facilitate
 from app.policies.viewers import PersonViewer, Viewer
+from app.queries.board_plans import plan_of
 from app.queries.boards import board_facts, token_of
 from app.schemas.board_plan import BoardPlan, Stage
 
 KEPT_EVENTS = 2_000
 """How far back somebody can resume; who was away longer gets a snapshot."""
 _TIDIED_EVERY = 250
+
+# Put together once: for every command, making a statement costs several times what executing it does.
+_LOCKED = (
+    select(Board)
+    .where(col(Board.id) == sa.bindparam("board"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_EVENT = sa.insert(SQLModel.metadata.tables["board_event"])
+_BOARD = SQLModel.metadata.tables["board"]
+_SEQ = sa.update(_BOARD).where(_BOARD.c.id == sa.bindparam("board")).values(seq=sa.bindparam("now"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +65,33 @@ class Telling:
 
     def append(self, kind: str) -> None:
         """Give the event its number, put it in the log, and write down all that was changed."""
-        self.board.seq += 1
+        session, board = self.session, self.board
+        seq = board.seq + 1
         event: Stored = {"kind": kind, "everybody": self.everybody, "own": self.own}
-        self.session.add(BoardEvent(board_id=self.board.id, seq=self.board.seq, data=dict(event)))
-        if self.board.seq % _TIDIED_EVERY == 0:
-            self.forget(self.board.seq - KEPT_EVENTS)
-        self.session.add(self.board)
-        self.session.flush()
-        emit(self.session, BoardMoved(self.board.id, self.board.seq))
+        if seq % _TIDIED_EVERY == 0:
+            self.forget(seq - KEPT_EVENTS)
+        session.flush()
+        rows = session.connection()
+        rows.execute(_EVENT, {"board_id": board.id, "seq": seq, "data": event})
+        rows.execute(_SEQ, {"board": board.id, "now": seq})
+        set_committed_value(board, "seq", seq)
+        emit(session, BoardMoved(board.id, seq))
 
     def forget(self, until: int | None = None) -> None:
         """Take events up to this one, or all so far, out of the log: nobody resumes from before it."""
         last = self.board.seq if until is None else until
         if last >= self.board.events_from:
             self.session.exec(
-                sa.delete(BoardEvent).where(
-                    col(BoardEvent.board_id) == self.board.id, col(BoardEvent.seq) <= last
-                )
+                sa.delete(BoardEvent)
+                .where(col(BoardEvent.board_id) == self.board.id, col(BoardEvent.seq) <= last)
+                .execution_options(synchronize_session=False)
             )
             self.board.events_from = last + 1
 
-    @cached_property
+    @property
     def plan(self) -> BoardPlan:
         """Its columns and stages."""
-        return BoardPlan.model_validate(self.board.plan)
+        return plan_of(self.board)
 
     @property
     def stage(self) -> Stage:
@@ -157,7 +173,4 @@ class Turn(Telling):
 
 def locked(session: Session, board_id: UUID) -> Board | None:
     """The board as it is now, for this transaction to change."""
-    return session.exec(
-        select(Board).where(Board.id == board_id).with_for_update(),
-        execution_options={"populate_existing": True},
-    ).first()
+    return session.exec(_LOCKED, params={"board": board_id}).first()

@@ -12,7 +12,7 @@ from app.actions.boards.turn import Telling, Turn
 from app.errors import Conflict, NotFound
 from app.models.boards import BoardBudget, BoardCard, BoardEvent, BoardGroup, BoardVote
 from app.policies.board_acts import Act
-from app.queries.boards import dots
+from app.queries.board_parts import dots
 from app.schemas import boards as commands
 
 CAST = "vote"
