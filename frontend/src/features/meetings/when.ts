@@ -49,6 +49,10 @@ export function momentOf(day: string, time: string): string | undefined {
   return new Date(moment).toISOString();
 }
 
+/** Whether it begins within two hours, or should have. */
+export const isSoon = (moment: string, now: Date = new Date()): boolean =>
+  Date.parse(moment) - now.getTime() < 2 * 3_600_000;
+
 function offset(moment: number): number {
   const { year, month, day, hour, minute, second } = partsOf(new Date(moment));
   return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`) - moment;
