@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from app.errors import NotFound
 from app.models.evidence import ClusterFocus, Edition, Guidance
-from app.models.items import Item
+from app.models.items import Item, ItemKind
 from app.models.people import Holding, Person, Role, Seat
 from app.models.places import Cluster, ClusterMembership, Region, School
 from app.policies.clusters import may_choose_focus
@@ -185,7 +185,7 @@ def cluster_view(session: Session, viewer: PersonViewer, cluster: Cluster) -> Cl
         select(sa.func.count())
         .select_from(visible)
         .join(Item, col(Item.id) == visible.c.item_id)
-        .where(in_cluster(viewer, cluster.id or 0))
+        .where(in_cluster(viewer, cluster.id or 0), col(Item.kind) != ItemKind.minutes)
     ).one()
     return ClusterView(
         slug=cluster.slug,

@@ -16,6 +16,7 @@ from app.models.evidence import Edition, Guidance, Recommendation, Strength
 from app.models.items import (
     Audience,
     Item,
+    ItemKind,
     Publication,
     Revision,
     RevisionByline,
@@ -215,16 +216,19 @@ def list_stories(
     *,
     school: int | None = None,
     cluster: int | None = None,
+    minutes: bool = False,
     cursor: str | None = None,
     limit: int = PAGE,
 ) -> Page[StorySummary]:
-    """Stories the viewer may read: all, a school's, or a cluster's (see ``in_cluster``)."""
+    """Stories the viewer may read: all, a school's, or a cluster's (see ``in_cluster``); of a cluster without
+    its minutes, or these alone."""
     visible = visible_revisions(viewer)
     condition: ColumnElement[bool] = sa.true()
     if school is not None:
         condition = col(Item.home_school_urn) == school
     if cluster is not None:
-        condition = in_cluster(viewer, cluster)
+        is_minutes = col(Item.kind) == ItemKind.minutes
+        condition = sa.and_(in_cluster(viewer, cluster), is_minutes if minutes else sa.not_(is_minutes))
     return page_of(session, visible, condition, cursor, limit=limit)
 
 

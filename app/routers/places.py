@@ -1,8 +1,8 @@
 """Clusters and schools."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from app.actions import clusters as clusters_actions
 from app.deps import Colleague, Db
@@ -61,11 +61,15 @@ def cluster_stories(
     cluster: KnownCluster,
     person: Colleague,
     db: Db,
+    kind: Annotated[
+        Literal["stories", "minutes"], Query(description="What schools wrote, or minutes of its meetings")
+    ] = "stories",
     cursor: Cursor = None,
     limit: Limit = 24,
 ) -> Page[StorySummary]:
-    """Stories of a cluster's schools, and those shared with it, that the viewer may read; newest first."""
-    page = list_stories(db, person, cluster=cluster.id, cursor=cursor, limit=limit)
+    """Stories of a cluster's schools, and those shared with it, that the viewer may read; newest first.
+    Or the minutes of its meetings."""
+    page = list_stories(db, person, cluster=cluster.id, minutes=kind == "minutes", cursor=cursor, limit=limit)
     return with_link(request, response, page)
 
 

@@ -370,7 +370,8 @@ export interface paths {
         };
         /**
          * Cluster Stories
-         * @description Stories of a cluster's schools, and those shared with it, that the viewer may read; newest first.
+         * @description Stories of a cluster's schools, and those shared with it, that the viewer may read; newest first. Or the
+         *     minutes of its meetings.
          */
         get: operations["cluster_stories_api_clusters__slug__stories_get"];
         put?: never;
@@ -8149,6 +8150,8 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before */
                 cursor?: string | null;
+                /** @description What schools wrote, or minutes of its meetings */
+                kind?: "stories" | "minutes";
                 /** @description How many at most */
                 limit?: number;
             };

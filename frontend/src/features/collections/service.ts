@@ -74,5 +74,5 @@ export async function findStories(q: string, signal: AbortSignal): Promise<Found
   const library = await answer(
     api.GET('/api/library', { params: { query: { q, audience: ['county', 'public'], limit: 10 } }, signal })
   );
-  return library.items.map(({ story }) => ({ id: story.id, label: story.title, detail: story.school.name }));
+  return library.items.map(({ story }) => ({ id: story.id, label: story.title, detail: story.home.name }));
 }

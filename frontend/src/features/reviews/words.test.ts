@@ -85,9 +85,11 @@ describe('what one knows before deciding in one click', () => {
   });
 
   it('says no more of a draft than that it waits to those who do not read it', () => {
-    const school = { name: 'Thornholme Primary School' } as Review['school'];
-    expect(storyOf({ title: null, school })).toBe('A story from Thornholme Primary School');
-    expect(storyOf({ title: 'Quiet starts', school })).toBe('Quiet starts');
+    const home = { name: 'Thornholme Primary School', address: '/schools/1' };
+    const school = { name: home.name } as Review['school'];
+    expect(storyOf({ title: null, school, home })).toBe('A story from Thornholme Primary School');
+    expect(storyOf({ title: null, school: null, home: { ...home, name: 'Fenside' } })).toBe('Minutes of Fenside');
+    expect(storyOf({ title: 'Quiet starts', school, home })).toBe('Quiet starts');
     expect(factsOf({ title: null, byline: [], privacy: null })).toEqual([]);
   });
 });

@@ -50,8 +50,8 @@ export function factsOf({ title, byline, privacy }: Pick<Review, 'title' | 'byli
 }
 
 /** What is asked about, for whoever may know what it is called and for whoever only sees that it waits. */
-export const storyOf = ({ title, school }: Pick<Review, 'title' | 'school'>): string =>
-  title ?? `A story from ${school.name}`;
+export const storyOf = ({ title, school, home }: Pick<Review, 'title' | 'school' | 'home'>): string =>
+  title ?? (school ? `A story from ${home.name}` : `Minutes of ${home.name}`);
 
 /** Who confirmed that no pupil can be recognised in it, and how much was left standing with a reason. */
 export function privacyFacts(privacy: Review['privacy']): string[] {

@@ -3,7 +3,9 @@ import type { Audience, Revision, Section, Story } from './service.ts';
 const count = new Intl.NumberFormat('en-GB');
 
 /** What helps a reader to say "like ours". Unknown is said to be unknown: it is never nothing. */
-export function schoolFacts({ phase, pupils, fsm_percent }: Story['school']): string[] {
+export function schoolFacts(school: Story['school']): string[] {
+  if (!school) return [];
+  const { phase, pupils, fsm_percent } = school;
   return [
     phase === 'Not applicable' ? '' : phase,
     pupils === null ? 'pupil numbers not known' : pupils === 1 ? '1 pupil' : `${count.format(pupils)} pupils`,
@@ -31,11 +33,11 @@ export function bylineGroups(byline: Story['byline']): BylineGroup[] {
 const ladder: readonly Audience[] = ['draft', 'school', 'cluster', 'county', 'public'];
 
 /** What there is to know of a story that can be taken back. */
-export type Takeable = Pick<Story, 'id' | 'school' | 'cluster'> & { can: Pick<Story['can'], 'step_down'> };
+export type Takeable = Pick<Story, 'id' | 'school' | 'home' | 'cluster'> & { can: Pick<Story['can'], 'step_down'> };
 
 const places = (story: Takeable): Record<Audience, string> => ({
-  draft: 'its authors and its School Lead',
-  school: `people with a seat at ${story.school.name}`,
+  draft: story.school ? 'its authors and its School Lead' : 'its authors and the Cluster Lead',
+  school: `people with a seat at ${story.home.name}`,
   cluster: `people at the schools of ${story.cluster?.name ?? 'its cluster'}`,
   county: 'people in Mobilise across the county',
   public: 'anyone'
@@ -54,14 +56,14 @@ export function stepDownChoices(story: Takeable): StepDownChoice[] {
   const labels: Record<Audience, string> = {
     draft: '',
     school: 'Take it back from everyone',
-    cluster: 'Take it back from everyone outside the school',
+    cluster: story.school ? 'Take it back from everyone outside the school' : 'Take it back from the cluster',
     county: 'Take it back from the county',
     public: 'Take it back from the public'
   };
   return [...story.can.step_down]
     .sort((one, other) => ladder.indexOf(other) - ladder.indexOf(one))
     .map((audience) => {
-      const below = ladder[ladder.indexOf(audience) - 1] ?? 'draft';
+      const below = (story.school && ladder[ladder.indexOf(audience) - 1]) || 'draft';
       const rest =
         below === 'draft'
           ? `It is a draft again: only ${names.draft} can read it.`

@@ -4,6 +4,7 @@ import { bylineWords, partsWords, savingWords, stepWords, submissionWords } from
 
 const draft = {
   school: { name: 'Thornholme Primary School' },
+  home: { name: 'Thornholme Primary School', address: '/schools/1' },
   cluster: { name: 'Fenside' },
   audience: { reach: 'draft' },
   authors: []

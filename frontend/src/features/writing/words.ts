@@ -86,7 +86,7 @@ export interface StepWords {
 }
 
 /** The next step of a draft in words. */
-export function stepWords(step: NextStep, draft: Pick<Draft, 'school' | 'cluster' | 'audience'>): StepWords {
+export function stepWords(step: NextStep, draft: Pick<Draft, 'home' | 'school' | 'cluster' | 'audience'>): StepWords {
   const people = readers(step, draft);
   if (!step.needs_review) {
     return step.is_update
@@ -121,7 +121,7 @@ export function stepWords(step: NextStep, draft: Pick<Draft, 'school' | 'cluster
       what: `This sends what the ${county ? 'cluster' : 'county'} reads now. ${decides}`
     };
   }
-  const also = draft.audience.reach === 'draft' ? ` Everyone with a seat at ${draft.school.name} can read it at once.` : '';
+  const also = draft.school && draft.audience.reach === 'draft' ? ` Everyone with a seat at ${draft.home.name} can read it at once.` : '';
   const what = step.revision === null ? decides : `This sends what your school reads now. ${decides}`;
   return { action: `Send to ${approver}`, short: `Send to ${name}`, what: what + also };
 }
@@ -161,14 +161,14 @@ export function bylineWords(draft: Draft, me: string): string {
 }
 
 /** Whoever can read it after a step, in the middle of a sentence. */
-export function readers(step: NextStep, draft: Pick<Draft, 'school' | 'cluster'>): string {
+export function readers(step: NextStep, draft: Pick<Draft, 'home' | 'cluster'>): string {
   switch (step.audience) {
     case 'public':
       return 'anyone';
     case 'county':
       return 'everyone in Mobilise across the county';
     case 'school':
-      return `everyone with a seat at ${draft.school.name}`;
+      return `everyone with a seat at ${draft.home.name}`;
     default:
       return `everyone at the schools of ${draft.cluster?.name ?? 'the cluster'}`;
   }
