@@ -225,7 +225,7 @@ class _Told:
         return said + [(name, MeetingAnswer.not_coming) for name in self.one.get("not_coming", ())]
 
     def _at(self, day: int, at: time) -> datetime:
-        """On that day; a past weekend is the Friday before, and what is still to come falls on a school day."""
+        """On that day; before a past weekend, and what is still to come on the next school day."""
         on = self.today + timedelta(days=day)
         if day > 0:
             while not is_school_day(on):
