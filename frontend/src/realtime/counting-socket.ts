@@ -20,6 +20,9 @@ function kindOf(data: Sendable): number | undefined {
   return bytes[0] === SYNC ? bytes[1] : undefined;
 }
 
+/** Some networks swallow an attempt to connect and never answer it. */
+const PATIENCE = 8_000;
+
 /**
  * A WebSocket for stock Yjs providers that counts the messages with writing in them, from one with each new
  * socket. The server says how many of them are on disk; the two numbers together say whether all is saved.
@@ -27,6 +30,11 @@ function kindOf(data: Sendable): number | undefined {
 export function countingSocket(told: (sent: Sent) => void, Base: typeof WebSocket = WebSocket): typeof WebSocket {
   return class CountingSocket extends Base {
     #sent: Sent = { count: 0, answered: false };
+
+    constructor(...address: ConstructorParameters<typeof WebSocket>) {
+      super(...address);
+      setTimeout(() => this.readyState === 0 && this.close(), PATIENCE);
+    }
 
     override send(data: Sendable): void {
       const kind = kindOf(data);

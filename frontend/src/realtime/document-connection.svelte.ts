@@ -2,12 +2,14 @@ import { toBase64 } from 'lib0/buffer';
 import { Awareness } from 'y-protocols/awareness';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
-import { countingSocket } from './counting-socket.ts';
+import { countingSocket, type Sent } from './counting-socket.ts';
 import { CopyKeeper } from './copy-keeper.ts';
+import { httpSocket } from './http-socket.ts';
 import type { LocalCopy } from './local-copies.ts';
 import { type Present, presentIn } from './presence.ts';
 import { type Ending, type Saving, SavingState, type Standing } from './saving.ts';
 import { readTold, TOLD, type Told } from './told.ts';
+import { Ways } from './ways.ts';
 
 export interface DocumentToOpen {
   id: string;
@@ -34,7 +36,7 @@ const RESTORED = 'restored';
 const MOST_PAUSE = 5_000;
 
 /**
- * A written document that several people change at once, over its socket.
+ * A written document that several people change at once, over its socket, or by HTTP where sockets are blocked.
  *
  * Reconnects by itself. What is not saved yet is also kept on this device. Call `close` in the end; it gives
  * the last words a moment to arrive.
@@ -55,6 +57,7 @@ export class DocumentConnection {
   strays = $state.raw<readonly LocalCopy[]>([]);
 
   readonly #state = new SavingState();
+  readonly #ways = new Ways();
   readonly #provider: WebsocketProvider;
   readonly #keeper: CopyKeeper;
   readonly #waiting: (() => void)[] = [];
@@ -146,15 +149,16 @@ export class DocumentConnection {
       connect: false,
       awareness: this.awareness,
       params: { generation: String(generation), schema: String(schema) },
-      WebSocketPolyfill: countingSocket((sent) => {
-        this.#state.sent(sent);
-        this.#look();
-      }),
+      WebSocketPolyfill: this.#socket(),
       // Other pages of this browser hear of changes from the server: so that "saved" is counted in one way.
       disableBc: true,
       maxBackoffTime: MOST_PAUSE
     });
     provider.messageHandlers[TOLD] = (_encoder, decoder) => this.#hear(readTold(decoder));
+    provider.on('connection-close', (event) => {
+      this.#ways.closed(event?.code, provider.synced);
+      provider._WS = this.#socket();
+    });
     provider.on('status', ({ status }) => {
       if (status === 'connected') this.#state.opened();
       if (status === 'disconnected') this.#state.closed();
@@ -162,6 +166,7 @@ export class DocumentConnection {
     });
     provider.on('sync', (synced) => {
       if (synced) {
+        this.#ways.worked();
         this.#state.synced();
         this.#look();
         void this.#restore();
@@ -174,6 +179,15 @@ export class DocumentConnection {
     });
     provider.connect();
     return provider;
+  }
+
+  /** What to connect by next: a socket, or where those are blocked what looks like one. */
+  #socket(): typeof WebSocket {
+    const told = (sent: Sent) => {
+      this.#state.sent(sent);
+      this.#look();
+    };
+    return countingSocket(told, this.#ways.byHttp ? httpSocket(() => Y.encodeStateVector(this.doc)) : WebSocket);
   }
 
   #hear(told: Told | undefined): void {
