@@ -154,7 +154,7 @@ export class LiveBoard {
     const command = { ...wish, id: newId() } as Command;
     const now = this.now();
     const outcome = this.#outbox.add(command, now, this.#shown && wanted(this.#shown, command));
-    if (this.ending) this.#outbox.refuseAll(closedFor(this.endingWords));
+    if (this.ending && this.ending !== 'signed-out') this.#outbox.refuseAll(closedFor(this.endingWords));
     this.#send();
     this.#show();
     return outcome;

@@ -110,8 +110,10 @@ export class Outbox {
     return waiting;
   }
 
+  /** The board is closed to them for good. */
   refuseAll(problem: Problem): void {
     for (const waiting of [...this.#all]) if (waiting.seq === undefined) this.#giveUp(waiting, problem);
+    this.#queue.dropAll(this.board);
   }
 
   /** The board is known up to here. */

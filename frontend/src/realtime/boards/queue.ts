@@ -71,11 +71,23 @@ export class Queue {
     this.#next(() => remove([key]));
   }
 
-  /** What is waiting for this participant of this board, in order. */
+  /** Everything for this board: it can never be sent any more. */
+  dropAll(board: string): void {
+    this.#next(async () => remove((await all()).filter((one) => one.board === board).map(({ key }) => key)));
+  }
+
+  /**
+   * What is waiting for this participant of this board, in order. What other guests left here goes: a device
+   * that is handed on holds nothing of who had it before.
+   */
   async find(board: string, participant: string): Promise<Kept[]> {
-    const found = await this.#next(all);
-    return (found ?? [])
-      .filter((one) => one.board === board && one.participant === participant)
+    const found = (await this.#next(all)) ?? [];
+    const old = Date.now() - KEPT_FOR;
+    for (const one of found) {
+      if (one.at < old || (one.person === null && one.participant !== participant)) this.drop(one.key);
+    }
+    return found
+      .filter((one) => one.board === board && one.participant === participant && one.at >= old)
       .sort((one, other) => one.at - other.at);
   }
 
@@ -92,21 +104,11 @@ export async function waitingBoard(person: string): Promise<string | undefined> 
   return found.find((one) => one.person === person && one.at > Date.now() - KEPT_FOR)?.board;
 }
 
-/** Removes what is nobody's business on this device any more: a person's, for signing out; and what is old. */
-export async function forgetCommands(person: string | null): Promise<void> {
+/** Removes everything of a person's from this device: for signing out. */
+export async function forgetCommands(person: string): Promise<void> {
   try {
-    const over = (one: Kept) => (person !== null && one.person === person) || one.at < Date.now() - KEPT_FOR;
-    await remove((await all()).filter(over).map(({ key }) => key));
+    await remove((await all()).filter((one) => one.person === person).map(({ key }) => key));
   } catch {
     // Where nothing can be kept there is nothing to forget.
-  }
-}
-
-/** Removes what guests left: for one who comes to a meeting, or leaves it. */
-export async function forgetGuests(): Promise<void> {
-  try {
-    await remove((await all()).filter(({ person }) => person === null).map(({ key }) => key));
-  } catch {
-    // As above.
   }
 }
