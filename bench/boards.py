@@ -165,7 +165,12 @@ def main() -> int:
     """0 when all budgets hold and nothing acknowledged was lost."""
     wanted = argparse.ArgumentParser(prog="python -m bench.boards", description=__doc__)
     wanted.add_argument("--quick", action="store_true", help="a short window")
+    wanted.add_argument(
+        "--first", action="store_true", help="before all other programs (root): if they are many"
+    )
     options = wanted.parse_args()
+    if options.first:
+        machine.take_precedence()
     RESULTS.mkdir(exist_ok=True)
     about = machine.describe(RESULTS)
     print(machine.sentence(about), flush=True)

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
-from sqlmodel import col, select
+from sqlmodel import SQLModel, col, select
 
 from app.actions.boards.turn import Telling, Turn
 from app.errors import Conflict, NotFound
@@ -17,6 +17,36 @@ from app.schemas import boards as commands
 
 CAST = "vote"
 """The kind of the events that somebody's dots leave: until the vote closes they say whose."""
+
+
+def _theirs(table: type[BoardVote] | type[BoardBudget]) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        col(table.board_id) == sa.bindparam("board"),
+        col(table.round) == sa.bindparam("number"),
+        col(table.owner) == sa.bindparam("whose"),
+    )
+
+
+# Put together once, without the ORM: these are asked for every dot.
+_BUDGETS, _VOTES = (SQLModel.metadata.tables[name] for name in ("board_budget", "board_vote"))
+_LEFT = sa.select(col(BoardBudget.remaining)).where(_theirs(BoardBudget))
+_BUDGET = sa.insert(_BUDGETS)
+_SPEND = (
+    sa.update(_BUDGETS)
+    .where(_theirs(BoardBudget), _BUDGETS.c.remaining > 0)
+    .values(remaining=_BUDGETS.c.remaining - 1)
+)
+_GIVE_BACK = (
+    sa.update(_BUDGETS)
+    .where(_theirs(BoardBudget))
+    .values(remaining=_BUDGETS.c.remaining + sa.bindparam("count"))
+)
+_DOT = sa.insert(_VOTES)
+_DOT_ON = sa.select(col(BoardVote.id)).where(
+    _theirs(BoardVote), col(BoardVote.target_id) == sa.bindparam("target")
+)
+_TAKE = sa.delete(_VOTES).where(_VOTES.c.id == sa.bindparam("dot"))
+_TARGETS = sa.select(col(BoardVote.target_id)).where(_theirs(BoardVote))
 
 
 def open_vote(telling: Telling) -> None:
@@ -52,42 +82,44 @@ def put_dot(turn: Turn, command: commands.PutDot) -> str:
     _must_vote(turn)
     _must_stand(turn, command.target)
     session, board, stage = turn.session, turn.board, turn.stage
-    key = (board.id, board.vote_round, turn.owner)
-    if session.get(BoardBudget, key) is None:
-        session.add(
-            BoardBudget(board_id=board.id, round=board.vote_round, owner=turn.owner, remaining=stage.dots)
+    rows, mine = session.connection(), _whose(turn)
+    if rows.execute(_LEFT, mine).first() is None:
+        rows.execute(
+            _BUDGET,
+            {
+                "board_id": board.id,
+                "round": board.vote_round,
+                "owner": turn.owner,
+                "remaining": stage.dots,
+            },
         )
-        session.flush()
     if stage.dots_per_card is not None and _mine(turn).get(command.target, 0) >= stage.dots_per_card:
         most = "one dot" if stage.dots_per_card == 1 else f"{stage.dots_per_card} dots"
         raise Conflict(f"You can give {most} to one card here, and you have.")
-    taken = session.exec(_budget(turn, -1).where(col(BoardBudget.remaining) > 0))
-    if not taken.rowcount:
+    if not rows.execute(_SPEND, mine).rowcount:
         raise Conflict("You have given all your dots. Take one back to give it to another.")
-    session.add(
-        BoardVote(board_id=board.id, round=board.vote_round, target_id=command.target, owner=turn.owner)
+    rows.execute(
+        _DOT,
+        {
+            "id": uuid4(),
+            "board_id": board.id,
+            "round": board.vote_round,
+            "target_id": command.target,
+            "owner": turn.owner,
+        },
     )
-    session.flush()
     return _tell_mine(turn)
 
 
 def take_dot(turn: Turn, command: commands.TakeDot) -> str:
     """One of one's dots back from there."""
     _must_vote(turn)
-    session, board = turn.session, turn.board
-    dot = session.exec(
-        select(BoardVote).where(
-            BoardVote.board_id == board.id,
-            BoardVote.round == board.vote_round,
-            BoardVote.target_id == command.target,
-            BoardVote.owner == turn.owner,
-        )
-    ).first()
+    rows, mine = turn.session.connection(), _whose(turn)
+    dot = rows.execute(_DOT_ON, {**mine, "target": command.target}).scalar()
     if dot is None:
         raise Conflict("You have no dot there to take back.")
-    session.delete(dot)
-    session.exec(_budget(turn, 1))
-    session.flush()
+    rows.execute(_TAKE, {"dot": dot})
+    rows.execute(_GIVE_BACK, {**mine, "count": 1})
     return _tell_mine(turn)
 
 
@@ -108,7 +140,7 @@ def give_back(turn: Turn, target: UUID) -> None:
         return
     for owner, count in whose.items():
         if owner is not None:
-            session.exec(_budget(turn, count, owner))
+            session.connection().execute(_GIVE_BACK, {**_whose(turn, owner), "count": count})
             _tell_mine(turn, owner)
 
 
@@ -130,29 +162,13 @@ def _must_stand(turn: Turn, target: UUID) -> None:
         raise NotFound("This card is not there any more.")
 
 
-def _budget(turn: Turn, change: int, owner: bytes | None = None) -> sa.Update:
-    return (
-        sa.update(BoardBudget)
-        .where(
-            col(BoardBudget.board_id) == turn.board.id,
-            col(BoardBudget.round) == turn.board.vote_round,
-            col(BoardBudget.owner) == (owner or turn.owner),
-        )
-        .values(remaining=BoardBudget.remaining + change)
-        .execution_options(synchronize_session=False)
-    )
+def _whose(turn: Turn, owner: bytes | None = None) -> dict[str, Any]:
+    """Somebody's vote in this round, as the statements below ask for it."""
+    return {"board": turn.board.id, "number": turn.board.vote_round, "whose": owner or turn.owner}
 
 
 def _mine(turn: Turn, owner: bytes | None = None) -> Counter[UUID]:
-    return Counter(
-        turn.session.exec(
-            select(BoardVote.target_id).where(
-                BoardVote.board_id == turn.board.id,
-                BoardVote.round == turn.board.vote_round,
-                BoardVote.owner == (owner or turn.owner),
-            )
-        ).all()
-    )
+    return Counter(turn.session.connection().execute(_TARGETS, _whose(turn, owner)).scalars())
 
 
 def _tell_mine(turn: Turn, owner: bytes | None = None) -> str:

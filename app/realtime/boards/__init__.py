@@ -25,9 +25,9 @@ From the server
 
 To the server
 -------------
-Commands (``schemas.boards``), one a message. What is no command is answered by a ``nack`` if it has an id, and
-else closes the socket with 1007. Somebody's commands are done in the order in which they came, everybody's in
-turn.
+Commands (``schemas.boards``), one a message. What is no command is answered by a ``nack`` if it has an id,
+and else closes the socket with 1007. Somebody's commands are done in the order in which they came,
+everybody's in turn.
 
 Coming back
 -----------

@@ -39,7 +39,7 @@ class BoardPace:
     """Seconds. ``gap``: from one tick's end to the next; ``presence``: changes of presence within it are told
     together; ``time``: how often everybody is told the time, and logs are looked at for lost hints."""
 
-    gap: float = 0.004
+    gap: float = 0.008
     presence: float = 0.05
     time: float = 15.0
 
@@ -60,6 +60,7 @@ class Boards:
         self._storing: list[Room] = []
         self._handle: asyncio.Handle | None = None
         self._settled = 0.0
+        self._backlog = False
         self._stirred: dict[Room, asyncio.Handle] = {}
         self._idle = asyncio.Event()
         self._idle.set()
@@ -199,7 +200,8 @@ class Boards:
     def _schedule(self) -> None:
         if self._handle is None and not self._storing and (self._turns or self._behind):
             self._idle.clear()
-            wait = self._settled + self._pace.gap - self._loop.time()
+            gap = 0.0 if self._backlog else self._pace.gap
+            wait = self._settled + gap - self._loop.time()
             # Not at once: what else has already arrived is read first.
             self._handle = (
                 self._loop.call_later(wait, self._tick) if wait > 0 else self._loop.call_soon(self._tick)
@@ -232,6 +234,7 @@ class Boards:
 
     def _settle(self, outcomes: list[Outcome[Asker]]) -> None:
         rooms, self._storing = self._storing, []
+        self._backlog = False
         for room, outcome in zip(rooms, outcomes, strict=True):
             self._give_back(room, outcome)
             room.settle(outcome)
@@ -245,6 +248,7 @@ class Boards:
 
     def _give_back(self, room: Room, outcome: Outcome[Asker]) -> None:
         """What there was no time for comes first at the next tick, in the order in which it was asked."""
+        self._backlog = self._backlog or bool(outcome.undone)
         for asker, command in reversed(outcome.undone):
             if (room, asker) in self._turns:
                 self._turns.remove((room, asker))

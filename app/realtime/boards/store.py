@@ -29,7 +29,7 @@ from app.schemas.boards import Answer, Command
 
 log = logging.getLogger(__name__)
 
-SLICE_SECONDS = 0.015
+SLICE_SECONDS = 0.020
 """Commands that have not been begun after this wait for the next tick, so that others are answered soon."""
 
 
