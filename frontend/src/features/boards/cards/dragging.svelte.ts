@@ -34,6 +34,7 @@ export class Dragging {
   #frame = 0;
   #tab: { column: string; since: number } | undefined;
   #scroller: Element = document.documentElement;
+  #above = 0;
 
   constructor(private table: CardTable) {}
 
@@ -47,6 +48,8 @@ export class Dragging {
     const box = currentTarget.getBoundingClientRect();
     const begin = () => {
       this.#scroller = scrollerOf(currentTarget);
+      // What stands still above the cards covers so much of the window.
+      this.#above = parseFloat(getComputedStyle(currentTarget).scrollMarginTop) || 0;
       this.table.lifted = undefined;
       this.drag = { row, width: box.width, grip: { x: start.x - box.left, y: start.y - box.top } };
       this.#frame = requestAnimationFrame(this.#follow);
@@ -138,7 +141,7 @@ export class Dragging {
   #follow = (now: number): void => {
     if (!this.drag) return;
     const { y } = this.at;
-    const from = this.#scroller === document.documentElement ? 0 : this.#scroller.getBoundingClientRect().top;
+    const from = this.#scroller === document.documentElement ? this.#above : this.#scroller.getBoundingClientRect().top;
     const upTo = this.#scroller === document.documentElement ? innerHeight : from + this.#scroller.clientHeight;
     const over = y < from + EDGE ? y - from - EDGE : y > upTo - EDGE ? y - upTo + EDGE : 0;
     if (over !== 0) this.#scroller.scrollBy(0, over / 4);
