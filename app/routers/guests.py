@@ -14,6 +14,7 @@ from app.deps import (
     KnownBoard,
 )
 from app.queries.doors import door_svg
+from app.schemas.base import Problem
 from app.schemas.guests import JoinedMeeting, JoinMeeting
 
 router = APIRouter(tags=["meetings"])
@@ -22,7 +23,7 @@ COOKIE_SECONDS = 86_400
 """No meeting lasts longer. What ends a guest's visit is on the server; this tidies up after it."""
 
 
-@router.post("/join", status_code=201)
+@router.post("/join", status_code=201, responses={429: {"model": Problem}})
 def join_meeting(
     body: JoinMeeting,
     response: Response,
