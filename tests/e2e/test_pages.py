@@ -29,6 +29,11 @@ PAGES = {
     "/exemplars": "",
     "/administration/rubric": "administrator",
     "{collection}": "regional-lead",
+    "/meetings": "regional-lead",
+    "{meeting}": "cluster-lead",
+    "/meetings/plan": "cluster-lead",
+    "/meetings/templates": "cluster-lead",
+    "{template}": "cluster-lead",
     "/nothing/here": "regional-lead",
 }
 
@@ -50,6 +55,11 @@ def resolve(address: str, page: Page) -> str:
         case "{draft}":
             drafts = page.request.get("/api/drafts").json()
             return f"/stories/{next(d['id'] for d in drafts if d['may_edit'])}/write"
+        case "{meeting}":
+            coming = page.request.get("/api/meetings?cluster=fenside").json()["items"]
+            return f"/meetings/{next(m['id'] for m in coming if m['state'] == 'planned')}"
+        case "{template}":
+            return f"/meetings/templates/{page.request.get('/api/board-templates').json()[0]['id']}"
         case _:
             return address
 
