@@ -144,7 +144,8 @@ export class Dragging {
     const from = this.#scroller === document.documentElement ? this.#above : this.#scroller.getBoundingClientRect().top;
     const upTo = this.#scroller === document.documentElement ? innerHeight : from + this.#scroller.clientHeight;
     const over = y < from + EDGE ? y - from - EDGE : y > upTo - EDGE ? y - upTo + EDGE : 0;
-    if (over !== 0) this.#scroller.scrollBy(0, over / 4);
+    // Over the columns' names the page stands still, or they would move from under the finger.
+    if (over !== 0 && !this.#tab) this.#scroller.scrollBy(0, over / 4);
     this.#aim(now);
     this.#frame = requestAnimationFrame(this.#follow);
   };
