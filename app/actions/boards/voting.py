@@ -74,6 +74,14 @@ def close_vote(telling: Telling) -> None:
         .values(data={"kind": CAST, "everybody": {}, "own": {}}),
     ):
         session.exec(forgetting.execution_options(synchronize_session=False))
+    # A card that was removed meanwhile gave dots back, and its event says to whom.
+    for event in session.exec(
+        select(BoardEvent).where(
+            BoardEvent.board_id == board.id, col(BoardEvent.data)["kind"].as_string() == "card.removed"
+        )
+    ).all():
+        event.data = {**event.data, "own": {}}
+        session.add(event)
     telling.tell({"votes": {"open": False, "mine": {}, "left": 0, "totals": _totals(telling)}})
 
 
