@@ -97,7 +97,7 @@ async def board(websocket: WebSocket, board_id: str) -> None:
         left.append(lambda: realtime.open_sockets.leave(connection))
         return partial(boards.receive, room, member)
 
-    await _converse(websocket, begin, left)
+    await _converse(websocket, begin, left, boards.exchange)
 
 
 def _realtime(websocket: WebSocket) -> Realtime:

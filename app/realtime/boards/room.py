@@ -13,6 +13,7 @@ from app.realtime.boards.admission import BoardAdmission
 from app.realtime.boards.opening import Opened
 from app.realtime.boards.presence import Presence
 from app.realtime.boards.store import Outcome
+from app.realtime.exchange import Exchange, Outlet
 from app.realtime.outgoing import Connection, Message
 from app.schemas.boards import Answer, Command
 
@@ -53,13 +54,14 @@ class Member(Asker):
 
 class Room:
     """``reopen(room, member, since)`` reads anew what a member is sent to begin with; ``stir(room)`` says
-    that presence has changed."""
+    that presence has changed; ``exchange`` tells many at once."""
 
     def __init__(
         self,
         board_id: UUID,
         reopen: "Callable[[Room, Member, int | None], None]",
         stir: "Callable[[Room], None]",
+        exchange: Exchange,
     ) -> None:
         self.board_id = board_id
         self.members: set[Member] = set()
@@ -69,6 +71,7 @@ class Room:
         self.turns = 0
         self._reopen = reopen
         self._stir = stir
+        self._exchange = exchange
         self._key: bytes | None = None
         self._tail: deque[tuple[int, Stored]] = deque(maxlen=TAIL)
 
@@ -151,6 +154,7 @@ class Room:
         everybody = _whole(common) if common else None
         theirs: dict[Eyes, Message] = {}
         first = events[0][0] if events else 0
+        outlets: list[Outlet] = []
         for member in self.members:
             if not member.joined:
                 continue
@@ -165,8 +169,12 @@ class Room:
             if member.said:
                 said, member.said = _whole(member.said), []
                 news = said if news is None else news + said
-            if news is not None:
+            if news is everybody and member.connection.outlet is not None:
+                outlets.append(member.connection.outlet)
+            elif news is not None:
                 member.connection.tell(news)
+        if everybody is not None and outlets:
+            self._exchange.put(outlets, everybody.framed)
 
     def _name(self, member: Member) -> None:
         """Under the newest key too: a board that is reopened has another."""

@@ -21,6 +21,7 @@ from app.realtime.boards.reading import NotACommand, read_command
 from app.realtime.boards.room import Asker, Member, Room
 from app.realtime.boards.store import Errand, Outcome, Store
 from app.realtime.codes import Close
+from app.realtime.exchange import Exchange
 from app.realtime.outgoing import Connection
 from app.schemas.boards import Answer, BeReady, Command, RaiseHand
 
@@ -45,7 +46,7 @@ class BoardPace:
 
 
 class Boards:
-    """Call everything on the event loop."""
+    """Call everything on the event loop. What is in ``exchange`` is read at each tick."""
 
     def __init__(self, database: Database, pace: BoardPace) -> None:
         self._database = database
@@ -54,6 +55,8 @@ class Boards:
         self._store: Store[Asker] = Store(database)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="boards")
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="boards-opening")
+        self.exchange = Exchange(self._arrived)
+        self._expecting = False
         self._rooms: dict[UUID, Room] = {}
         self._turns: deque[tuple[Room, Asker]] = deque()
         self._behind: dict[Room, None] = {}
@@ -66,6 +69,7 @@ class Boards:
         self._idle.set()
         self._stopped = False
         self._sweep = self._loop.call_later(pace.time, self._tell_time)
+        self.exchange.watch()
 
     # Coming and going
 
@@ -87,7 +91,7 @@ class Boards:
     def _room(self, board_id: UUID) -> Room:
         room = self._rooms.get(board_id)
         if room is None:
-            room = self._rooms[board_id] = Room(board_id, self._open, self._stir)
+            room = self._rooms[board_id] = Room(board_id, self._open, self._stir, self.exchange)
         return room
 
     def _close_if_empty(self, room: Room) -> None:
@@ -197,8 +201,13 @@ class Boards:
             self._behind[room] = None
             self._schedule()
 
+    def _arrived(self) -> None:
+        self._expecting = True
+        self._schedule()
+
     def _schedule(self) -> None:
-        if self._handle is None and not self._storing and (self._turns or self._behind):
+        due = self._turns or self._behind or self._expecting
+        if self._handle is None and not self._storing and due:
             self._idle.clear()
             gap = 0.0 if self._backlog else self._pace.gap
             wait = self._settled + gap - self._loop.time()
@@ -208,6 +217,8 @@ class Boards:
             )
 
     def _tick(self) -> None:
+        self._expecting = False
+        self.exchange.take()
         self._handle = None
         errands = {room: Errand[Asker](room.board_id, room.seq) for room in self._behind}
         self._behind = {}
@@ -219,6 +230,9 @@ class Boards:
             errand.commands.append((asker, asker.waiting.popleft()))
             self._queue_again(room, asker)
         self._storing = list(errands)
+        if not errands:
+            self._rest()
+            return
         self._thread.submit(self._do, list(errands.values()))
 
     def _queue_again(self, room: Room, asker: Asker) -> None:
@@ -242,9 +256,15 @@ class Boards:
             self._catch_up(room)
             self._close_if_empty(room)
         self._settled = self._loop.time()
+        self.exchange.flush()
         self._schedule()
         if self._handle is None:
-            self._idle.set()
+            self._rest()
+
+    def _rest(self) -> None:
+        """Until something comes."""
+        self.exchange.watch()
+        self._idle.set()
 
     def _give_back(self, room: Room, outcome: Outcome[Asker]) -> None:
         """What there was no time for comes first at the next tick, in the order in which it was asked."""
@@ -290,7 +310,9 @@ class Boards:
     async def stop(self) -> None:
         """Do what has been asked for, and end."""
         self._sweep.cancel()
+        self._arrived()
         await self._idle.wait()
+        self.exchange.close()
         self._stopped = True
         for handle in self._stirred.values():
             handle.cancel()
