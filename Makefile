@@ -108,6 +108,7 @@ api-types: $(DEV) $(PACKAGES) ## write the screens' API types from the API
 
 bench: $(DEV) $(SCREENS) ## what the performance claims rest on
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.boards
 	@$(BIN)/python -m bench.pages
 
 lock: $(DEV) ## newest versions that pyproject.toml allows, into requirements*.txt
