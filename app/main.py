@@ -61,7 +61,7 @@ def serve_from(app: FastAPI, settings: Settings, database: Database) -> None:
     app.state.realtime = realtime
     app.state.library = LibraryMemo()
     app.state.public = PublicMemo()
-    app.state.attempts = CountedAttempts(settings.redis_url)
+    app.state.attempts = CountedAttempts(settings.redis_url, settings.county)
 
 
 def create_app(settings: Settings | None = None, database: Database | None = None) -> FastAPI:

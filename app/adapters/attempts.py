@@ -17,11 +17,12 @@ log = logging.getLogger(__name__)
 class CountedAttempts:
     """``actions.guests.Attempts``. While Redis does not answer, each process counts for itself."""
 
-    def __init__(self, redis_url: str | None) -> None:
+    def __init__(self, redis_url: str | None, county: str = "") -> None:
+        """``county``: whose attempts, where several share one Redis."""
         self._own = MovingWindowRateLimiter(MemoryStorage())
         self._shared = self._own
         if redis_url:
-            shared = RedisStorage(redis_url, key_prefix="mobilise", wrap_exceptions=True)
+            shared = RedisStorage(redis_url, key_prefix=f"mobilise:{county}", wrap_exceptions=True)
             self._shared = MovingWindowRateLimiter(shared)
 
     def wait(self, limit: Limit, whose: str) -> int:
