@@ -370,8 +370,8 @@ export interface paths {
         };
         /**
          * Cluster Stories
-         * @description Stories of a cluster's schools, and those shared with it, that the viewer may read; newest first. Or the
-         *     minutes of its meetings.
+         * @description Stories of a cluster's schools, and those shared with it, that the viewer may read; newest first.
+         *     Or the minutes of its meetings.
          */
         get: operations["cluster_stories_api_clusters__slug__stories_get"];
         put?: never;
@@ -10741,6 +10741,15 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
