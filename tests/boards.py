@@ -114,11 +114,21 @@ def look_at(meeting: Meet) -> int:
     return recommendation
 
 
-def meet(county: County, *, colleagues: int = 2, plan: BoardPlan = PLAN, live: bool = True) -> Meet:
-    """A cluster with a meeting that has begun, unless it is not ``live`` yet."""
-    cluster = county.cluster()
-    facilitator = county.person(Role.cluster_lead, cluster)
-    people = [county.person(Role.school_lead, county.school(cluster)) for _ in range(colleagues)]
+def meet(
+    county: County,
+    *,
+    colleagues: int = 2,
+    plan: BoardPlan = PLAN,
+    live: bool = True,
+    again: Meet | None = None,
+) -> Meet:
+    """A cluster with a meeting that has begun, unless it is not ``live`` yet; of those who met ``again``."""
+    if again is None:
+        cluster = county.cluster()
+        facilitator = county.person(Role.cluster_lead, cluster)
+        people = [county.person(Role.school_lead, county.school(cluster)) for _ in range(colleagues)]
+    else:
+        cluster, facilitator, people = again.cluster, again.facilitator, again.colleagues
     with county.database.write() as session:
         meeting = plan_meeting(
             session,
