@@ -63,7 +63,7 @@ def test_a_meeting_is_planned_answered_changed_and_started(as_persona: SignIn) -
     visitor.goto(address)
     expect(visitor.get_by_role("heading", level=1)).to_have_text("We cannot find that")
     lead.get_by_role("button", name="Ask people to come").click()
-    lead.get_by_label("Find somebody").fill("Nowak")
+    lead.get_by_role("combobox", name="Find somebody").fill("Nowak")
     lead.get_by_role("option", name=re.compile("T. Nowak")).click()
     lead.get_by_role("button", name="Ask them").click()
     expect(lead.get_by_role("dialog")).to_have_count(0)
