@@ -1,3 +1,5 @@
+const MARK = 'mobilise:card:';
+
 /** Words that somebody has begun and not sent, kept on this device until they are: by board, person and place. */
 export class Drafts {
   #prefix: string;
@@ -7,7 +9,7 @@ export class Drafts {
     person: string,
     private store: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | undefined = kept()
   ) {
-    this.#prefix = `mobilise:card:${board}:${person}:`;
+    this.#prefix = `${MARK}${board}:${person}:`;
   }
 
   read(place: string): string {
@@ -25,6 +27,15 @@ export class Drafts {
     } catch {
       // A full or forbidden store: the words stay on the page.
     }
+  }
+}
+
+/** At signing out: on a shared device nothing that was begun stays for the next person. */
+export function forgetDrafts(store: Storage | undefined = kept()): void {
+  try {
+    for (const key of Object.keys(store ?? {})) if (key.startsWith(MARK)) store?.removeItem(key);
+  } catch {
+    // Where nothing can be kept there is nothing to forget.
   }
 }
 
