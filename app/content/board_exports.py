@@ -35,8 +35,10 @@ def record_markdown(record: Record, *, starts_at: datetime, place: str) -> str:
     for column in record.columns:
         lines += ["", f"## {in_a_line(column.title)}"]
         lines += [] if column.topics else ["", "No cards."]
+        alone = [topic for topic in column.topics if not topic.grouped]
+        lines += ["", *(f"- {in_a_line(one.title)}{_dots(one)}" for one in alone)] if alone else []
         for topic in column.topics:
-            lines += _topic(topic)
+            lines += _group(topic) if topic.grouped else []
     return "\n".join(lines) + "\n"
 
 
@@ -63,13 +65,13 @@ def _cell(value: str) -> str:
     return f"'{value}" if _FORMULA.match(value) else value
 
 
-def _topic(topic: Topic) -> list[str]:
-    lines = ["", f"### {in_a_line(topic.name) or 'A group'}"] if topic.grouped else []
-    dots = f" ({topic.dots} {'dot' if topic.dots == 1 else 'dots'})" if topic.dots else ""
-    if topic.grouped and dots:
-        lines[-1] += dots
-    lines += ["", *(f"- {in_a_line(card.text)}{'' if topic.grouped else dots}" for card in topic.cards)]
-    return lines
+def _group(topic: Topic) -> list[str]:
+    cards = [f"- {in_a_line(card.text)}" for card in topic.cards]
+    return ["", f"### {in_a_line(topic.name) or 'A group'}{_dots(topic)}", "", *cards]
+
+
+def _dots(topic: Topic) -> str:
+    return f" ({topic.dots} {'dot' if topic.dots == 1 else 'dots'})" if topic.dots else ""
 
 
 def _part(title: str, entries: list[str]) -> list[str]:

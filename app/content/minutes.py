@@ -58,7 +58,7 @@ def _attendance(record: Record, starts_at: datetime, place: str, facilitator: st
 
 def _votes(record: Record) -> list[Block]:
     return _numbered(
-        f"{topic.title}: {topic.dots} {'dot' if topic.dots == 1 else 'dots'}"
+        f"{topic.title.rstrip('.')}: {topic.dots} {'dot' if topic.dots == 1 else 'dots'}"
         for topic in record.topics_by_dots
     )
 
@@ -70,19 +70,18 @@ def _cards(columns: Iterable[Column]) -> list[Block]:
         if not column.topics:
             continue
         blocks.append({"type": "heading", "attrs": {"level": 3}, "content": _text(column.title)})
-        alone: list[str] = []
+        shown = []
         for topic in column.topics:
             size = sum(len(card.text) for card in topic.cards) + len(topic.name)
             if size > room:
                 left_out += len(topic.cards)
-                continue
-            room -= size
-            if not topic.grouped:
-                alone.append(topic.cards[0].text)
-                continue
-            blocks += [*_bullets(alone), *_group(topic)]
-            alone = []
-        blocks += _bullets(alone)
+            else:
+                room -= size
+                shown.append(topic)
+        # Cards by themselves come first: below a group they would read as if they were in it.
+        blocks += _bullets(topic.cards[0].text for topic in shown if not topic.grouped)
+        for topic in shown:
+            blocks += _group(topic) if topic.grouped else []
     if left_out:
         blocks.append(_paragraph(f"{left_out} more cards are in the board’s record."))
     return blocks

@@ -88,7 +88,10 @@ def test_cards_stand_by_group_in_the_order_of_the_board_with_their_dots() -> Non
     sections = minutes_sections(record, starts_at=TEATIME, place="", facilitator="P. Erson")
     assert sections["cards"] is not None
     assert sections["votes"] is not None
-    assert to_markdown(sections["cards"]).startswith("### Ours\n\n**Timetables**\n\n- First\n- Second\n")
+    # By itself a card would read as one of the group's if it stood below it.
+    assert to_markdown(sections["cards"]) == "### Ours\n\n- Alone\n\n**Timetables**\n\n- First\n- Second\n"
+    text = record_markdown(record, starts_at=TEATIME, place="")
+    assert "- Alone (1 dot)\n\n### Timetables (4 dots)\n\n- First\n- Second\n" in text
     assert to_markdown(sections["votes"]) == "1. Timetables: 4 dots\n2. Alone: 1 dot\n"
 
 

@@ -11,7 +11,6 @@ export type Stage = Schema['Stage'];
 export type Person = Schema['PersonFound'];
 export type Page = Schema['Page_MeetingSummary_'];
 export type Action = Schema['ActionView'];
-export type Minutes = Schema['MinutesView'];
 type Change = Schema['ChangeMeeting'];
 
 const of = (id: string) => ({ path: { meeting_id: id } });
@@ -45,12 +44,6 @@ export const startMeeting = (id: string): Promise<Meeting> =>
 /** What the cluster agreed and nobody has done yet: it comes back on the next board. */
 export const fetchOpenActions = async (cluster: string): Promise<readonly Action[]> =>
   (await answer(api.GET('/api/actions', { params: { query: { cluster } } }))).open;
-
-export const fetchMinutes = (id: string): Promise<Minutes> =>
-  answer(api.GET('/api/meetings/{meeting_id}/minutes', { params: of(id) }));
-
-export const beginMinutes = (id: string): Promise<Minutes> =>
-  answer(api.POST('/api/meetings/{meeting_id}/minutes', { params: of(id) }));
 
 export const invite = (id: string, people: string[], wholeCluster = false): Promise<Meeting> =>
   answer(
