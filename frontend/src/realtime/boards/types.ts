@@ -14,7 +14,10 @@ export type Stage = BoardHead['plan']['stages'][number];
 /** A command as it is sent. */
 export type Command = Schema['Commands']['commands'][number];
 
-type WithoutId<C> = C extends Command ? Omit<C, 'id'> : never;
+/** What the server fills in where it is left out. */
+type Defaults = 'clear_school' | 'leave_hidden';
+
+type WithoutId<C> = C extends Command ? Omit<C, 'id' | Defaults> & Partial<Pick<C, Extract<keyof C, Defaults>>> : never;
 export type CommandWithoutId = WithoutId<Command>;
 
 /** Changes to a board's document: part → key → value. */
