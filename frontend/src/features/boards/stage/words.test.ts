@@ -45,11 +45,14 @@ it('tells each what is theirs in a protocol', () => {
   expect(said(where('talk', { presenter: other }, { silent: 'others' })).now).toBe(quiet);
   expect(said(where('talk', { presenter: me }, { silent: 'others' })).now).toBe('You have the floor.');
   expect(said(where('talk', { presenter: other, looking: true }, { silent: 'others' })).now).toBe('J. Okoro speaks.');
+  for (const silent of ['presenter', 'others'] as const) {
+    expect(said(where('talk', {}, { silent })).now).toBe('One of you presents.');
+  }
 });
 
 it('speaks to who only looks without "you"', () => {
   for (const kind of ['talk', 'write', 'sort', 'vote', 'discuss', 'commit'] as const) {
-    const { now, how, secret } = said(where(kind, { looking: true }));
+    const { now, how, secret } = said(where(kind, { looking: true, topic: 'Time' }));
     expect(`${now} ${how} ${secret}`).not.toMatch(/\byou\b/i);
   }
 });

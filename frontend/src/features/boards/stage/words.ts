@@ -78,13 +78,19 @@ export function said(where: Where): Said {
   }
 }
 
-function talk({ stage, presenter, looking }: Where): Omit<Said, 'secret'> {
+function talk({ stage, presenter, looking, facilitates }: Where): Omit<Said, 'secret'> {
   if (stage.silent === 'nobody') {
     return { now: 'Talk together.', how: looking ? '' : 'Raise a hand if you would like to speak.' };
   }
-  const name = presenter?.name ?? 'The presenter';
+  if (!presenter) {
+    return {
+      now: looking ? 'Somebody presents.' : 'One of you presents.',
+      how: facilitates ? 'Choose who it is.' : 'The facilitator says who it is.'
+    };
+  }
+  const { name } = presenter;
   if (stage.silent === 'presenter') {
-    if (presenter?.me && !looking) {
+    if (presenter.me && !looking) {
       return {
         now: 'You are listening in this stage.',
         how: 'The others talk about what you brought. Take notes; you can answer when you have the floor again.'
@@ -92,7 +98,7 @@ function talk({ stage, presenter, looking }: Where): Omit<Said, 'secret'> {
     }
     return { now: `${name} is listening in this stage.`, how: 'The others talk among themselves about what they heard.' };
   }
-  if (presenter?.me && !looking) return { now: 'You have the floor.', how: 'Everybody else listens in this stage.' };
+  if (presenter.me && !looking) return { now: 'You have the floor.', how: 'Everybody else listens in this stage.' };
   return {
     now: looking ? `${name} speaks.` : 'You are listening in this stage.',
     how: looking ? 'Everybody else listens.' : `${name} speaks. Keep questions for the stage that is for them.`
@@ -122,9 +128,13 @@ export function advice(where: Where, next: string | undefined): string {
   const { stage } = where;
   switch (stage.kind) {
     case 'talk':
-      return stage.silent !== 'nobody' && !where.presenter
-        ? 'Choose who presents: the others see then who only listens.'
-        : `Give the floor to whoever raises a hand. Press ${on} when everybody is heard.`;
+      if (stage.silent === 'nobody') {
+        return `Give the floor to whoever raises a hand. Press ${on} when everybody is heard.`;
+      }
+      if (!where.presenter) return 'Choose who presents: everybody sees then who only listens.';
+      return stage.silent === 'presenter'
+        ? `Let nobody turn to the presenter yet. Press ${on} when everybody is heard.`
+        : `Let nobody interrupt. Press ${on} when the presenter has finished.`;
     case 'write':
       return `Give people quiet, and more time if they need it. ${on} shows all cards to everybody, for good.`;
     case 'sort':
