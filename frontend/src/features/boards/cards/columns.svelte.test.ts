@@ -1,6 +1,7 @@
 import { flushSync, mount, tick, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { announcer } from '#ui/announcer.svelte.ts';
+import { toasts } from '#ui/toast.svelte.ts';
 import Columns from './Columns.svelte';
 import { FakeBoard } from './fake-board.svelte.ts';
 
@@ -229,6 +230,20 @@ it('one changes one’s own card where it stands', async () => {
   expect(board.sent).toEqual([{ do: 'card.edit', card: 'n1', text: 'No time to talk on Fridays' }]);
   expect(focused()).toBe('n1');
   expect(words(row('n1')?.querySelector('.words'))).toBe('No time to talk on Fridays');
+});
+
+it('a card that is removed while one changes it gives the words back', async () => {
+  show();
+  row('n1')?.focus();
+  press('Enter');
+  await tick();
+  type(part('words', row('n1')), 'Other words');
+  board.cards.delete('n1');
+  flushSync();
+  const [told] = toasts.list;
+  expect(told?.words).toBe('The card you were changing was removed.');
+  await told?.undo?.();
+  expect(board.sent).toMatchObject([{ do: 'card.add', column: 'not', text: 'Other words' }]);
 });
 
 it('somebody else’s card can be tagged while sorting, and its words stay theirs', async () => {
