@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import select
 
 from app.db import Database
@@ -19,6 +20,7 @@ from tests.realtime.conftest import HASTY
 from tests.realtime.live import Live, go
 from tests.realtime.servers import serving, sockets_app
 from tests.realtime.test_processes import DeafBus
+from tests.realtime.test_storing import locked
 from tests.realtime.wire import Address
 
 KINDS = pytest.mark.parametrize("kind", [BoardPeer, StreamPeer])
@@ -238,3 +240,30 @@ def test_people_on_different_services_meet_on_one_board(
         away.close()
     one.close()
     other.close()
+
+
+def test_what_could_not_be_stored_is_refused_and_seen_by_nobody(
+    sqlite_database: Database, settings: Settings
+) -> None:
+    """Somebody else writes to the file and takes their time."""
+    served = Database(str(sqlite_database.engine.url))
+
+    @sa.event.listens_for(served.engine, "connect")
+    def _hurry(connection: sa.engine.interfaces.DBAPIConnection, _record: object) -> None:
+        connection.cursor().execute("PRAGMA busy_timeout=100")
+
+    with serving(sockets_app(served, settings, tuning=HASTY)) as address:
+        live = Live(meet(County(sqlite_database)), address)
+        ann, ben = (peer.join() for peer in live.colleagues())
+        card = uuid4()
+        with locked(sqlite_database):
+            refused = ann.done("card.add", card=card, column="works", text="Meanwhile")
+        assert refused["problem"]["status"] == 503
+        ann.answers.clear()
+        again = ann.done("card.add", id=refused["nack"], card=card, column="works", text="Meanwhile")
+        assert "ack" in again
+        caught_up([ann, ben], again["seq"])
+        assert ben.state is not None
+        assert list(ben.state["cards"]) == [str(card)]
+        live.close()
+    served.close()
