@@ -21,7 +21,8 @@ it('names authors by school', () => {
 
 describe('taking a story back', () => {
   it('says exactly who can read it afterwards, the smallest change first', () => {
-    const story = { school, cluster: { name: 'Fenside' }, can: { step_down: ['school', 'cluster'] } } as unknown as Story;
+    const home = { name: school.name, address: '/schools/1' };
+    const story = { school, home, cluster: { name: 'Fenside' }, can: { step_down: ['school', 'cluster'] } } as unknown as Story;
     expect(stepDownChoices(story)).toEqual([
       {
         audience: 'cluster',
@@ -32,6 +33,18 @@ describe('taking a story back', () => {
         audience: 'school',
         label: 'Take it back from everyone',
         what: 'It is a draft again: only its authors and its School Lead can read it.'
+      }
+    ]);
+  });
+
+  it('leaves minutes to their authors and the Cluster Lead', () => {
+    const home = { name: 'Fenside', address: '/clusters/fenside' };
+    const minutes = { school: null, home, cluster: { name: 'Fenside' }, can: { step_down: ['cluster'] } } as unknown as Story;
+    expect(stepDownChoices(minutes)).toEqual([
+      {
+        audience: 'cluster',
+        label: 'Take it back from the cluster',
+        what: 'It is a draft again: only its authors and the Cluster Lead can read it.'
       }
     ]);
   });
