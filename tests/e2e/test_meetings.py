@@ -74,7 +74,7 @@ def test_a_meeting_is_planned_answered_changed_and_started(as_persona: SignIn) -
 
     # It stands on a colleague's Home, who hears of another time.
     colleague.goto("/")
-    colleague.get_by_role("link", name=TITLE).click()
+    colleague.get_by_role("link", name=TITLE, exact=True).click()
     colleague.get_by_role("button", name="I cannot come").click()
     expect(colleague.get_by_text("You have said that you cannot come.")).to_be_visible()
     with colleague.expect_download() as download:
