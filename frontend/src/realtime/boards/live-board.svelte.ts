@@ -300,7 +300,8 @@ export class LiveBoard {
   }
 
   readonly #takenBack = ({ command }: Waiting, problem: Problem): void => {
-    if (!command.do.startsWith('me.')) this.refused = [...this.refused, { command, problem }];
+    // What the server refuses of oneself was overtaken by the meeting; what never got there, nobody knows of.
+    if (!command.do.startsWith('me.') || problem.status === 0) this.refused = [...this.refused, { command, problem }];
     this.#show();
     if (!this.#outbox.inFlight) this.#tell();
   };

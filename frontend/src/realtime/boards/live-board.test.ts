@@ -120,6 +120,8 @@ it('does not steer a meeting minutes later', async () => {
   server.socket.drop(1006);
   const outcome = board.do({ do: 'timer.set', seconds: 300 });
   expect(board.head?.timer?.ends_at).toBeTruthy();
+  // It will not be sent when the connection is back: nothing may promise that.
+  expect(board.saving.waiting).toBe(0);
   await settled(11_000);
   expect(await outcome).toMatchObject({ done: false, problem: { title: 'You are not connected' } });
   expect(board.saving.waiting).toBe(0);
@@ -287,6 +289,16 @@ it('raises a hand at once', async () => {
   await settled();
   expect(board.hands).toEqual([server.me]);
   expect(board.saving.waiting).toBe(0);
+});
+
+it('says so when a hand did not get there', async () => {
+  await opened();
+  server.reachable = false;
+  server.socket.drop(1006);
+  void board.do({ do: 'me.hand', on: true });
+  await settled(11_000);
+  expect(board.hands).toEqual([]);
+  expect(board.refused).toMatchObject([{ command: { do: 'me.hand' }, problem: { title: 'You are not connected' } }]);
 });
 
 it('goes by the clock of the server', async () => {

@@ -50,9 +50,9 @@ export class Outbox {
     return this.#all;
   }
 
-  /** How many changes the server is not known to have. */
+  /** How many changes the server is not known to have, of those that wait for it as long as it takes. */
   get count(): number {
-    return this.#all.filter(({ seq }) => seq === undefined).length;
+    return this.#all.filter(({ command, seq }) => seq === undefined && lasting(command)).length;
   }
 
   get inFlight(): boolean {

@@ -20,6 +20,8 @@ const TRIED: Record<string, string> = {
   'decision.edit': 'Your change to a decision was not kept',
   'action.add': 'Your action was not added',
   'action.edit': 'Your change to an action was not kept',
+  'me.ready': 'The others were not told whether you are ready',
+  'me.hand': 'The others did not see your hand',
   'board.end': 'The meeting did not end'
 };
 

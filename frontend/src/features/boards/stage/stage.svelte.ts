@@ -25,6 +25,8 @@ export class StageView {
   /** The components that use this stand on the page only once there is a head. */
   readonly head = $derived.by(() => this.board.head as BoardHead);
   readonly open = $derived(this.head.state === 'open');
+  /** What steers the meeting, or is said of oneself, belongs to the moment: it is done only while connected. */
+  readonly live = $derived.by(() => this.board.status === 'live');
   readonly stages = $derived<readonly Stage[]>(this.head.plan.stages);
   readonly stage = $derived(this.stages[this.head.stage] as Stage);
   readonly next = $derived(this.stages[this.head.stage + 1]);
@@ -104,7 +106,7 @@ export class StageView {
   /** Goes to a stage, or first asks where some of that is for good. */
   go(to: number): void {
     const target = this.stages[to];
-    if (!target || to === this.head.stage) return;
+    if (!this.live || !target || to === this.head.stage) return;
     const why = cannotUndo(this.stage.kind as StageKind, target.kind as StageKind, {
       hidden: this.hidden,
       ready: this.ready,

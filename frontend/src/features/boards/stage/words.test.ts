@@ -71,6 +71,9 @@ it('asks only before what cannot be taken back', () => {
   expect(cannotUndo('write', 'sort', { ...calm, hidden: 5, ready: 3 })).toBe(
     'Five cards are shown to everybody then, for good. One person has not said that they are ready.'
   );
+  expect(cannotUndo('write', 'sort', { ...calm, hidden: 5, here: 0 })).toBe(
+    'Five cards are shown to everybody then, for good.'
+  );
   expect(cannotUndo('discuss', 'vote', { ...calm, voted: true })).toContain('begins again');
 });
 
@@ -94,7 +97,7 @@ it('explains what ending does with what nobody has seen', () => {
 it('says how far people are and what is saved', () => {
   expect(readiness(8, 12)).toBe('8 of 12 ready');
   expect(readiness(12, 12)).toBe('Everybody is ready');
-  expect(readiness(0, 0)).toBe('0 of 0 ready');
+  expect(readiness(0, 0)).toBe('');
   expect(savingWords({ state: 'offline', waiting: 3 })).toBe('Offline, 3 changes waiting');
   expect(savingWords({ state: 'offline', waiting: 1 })).toBe('Offline, 1 change waiting');
   expect(savingWords({ state: 'saved', waiting: 0 })).toBe('Saved');

@@ -156,9 +156,11 @@ export function cannotUndo(
   to: StageKind,
   { hidden, ready, here, voted }: { hidden: number; ready: number; here: number; voted: boolean }
 ): string {
-  if (from === 'write' && hidden > 0 && ready < here) {
-    const waiting = here - ready;
-    return `${capital(inWords(hidden, 'card is', 'cards are'))} shown to everybody then, for good. ${capital(inWords(waiting, 'person has', 'people have'))} not said that they are ready.`;
+  // Nobody here: the connection is lost, and nobody can say who is ready.
+  if (from === 'write' && hidden > 0 && (here === 0 || ready < here)) {
+    const shown = `${capital(inWords(hidden, 'card is', 'cards are'))} shown to everybody then, for good.`;
+    if (here === 0) return shown;
+    return `${shown} ${capital(inWords(here - ready, 'person has', 'people have'))} not said that they are ready.`;
   }
   if (to === 'vote' && voted) {
     return 'Voting begins again with all dots back in hand. Its totals replace those that stand now when it closes.';
@@ -166,9 +168,9 @@ export function cannotUndo(
   return '';
 }
 
-/** "8 of 12 ready". */
+/** "8 of 12 ready"; nothing where it is not known who is here. */
 export const readiness = (ready: number, here: number): string =>
-  here > 0 && ready >= here ? 'Everybody is ready' : `${ready} of ${here} ready`;
+  here === 0 ? '' : ready >= here ? 'Everybody is ready' : `${ready} of ${here} ready`;
 
 export interface Ending {
   hidden: number;
