@@ -45,4 +45,13 @@ export function comingWords({ asked, coming }: Pick<Summary, 'asked' | 'coming'>
   return `${coming} of ${asked} ${coming === 1 ? 'is' : 'are'} coming`;
 }
 
+/** Who came, has come or is expected, and who leads it; nothing of a meeting that was called off. */
+export function whoWords(meeting: Pick<Summary, 'state' | 'came' | 'asked' | 'coming' | 'facilitator'>): string[] {
+  const facilitates = `${meeting.facilitator.name} facilitates`;
+  if (meeting.state === 'cancelled') return [];
+  if (meeting.state === 'ended') return [`${peopleWords(meeting.came)} came`];
+  if (meeting.state === 'live') return [`${peopleWords(meeting.came)} ${meeting.came === 1 ? 'has' : 'have'} come`, facilitates];
+  return [facilitates, comingWords(meeting)];
+}
+
 export const peopleWords = (count: number): string => (count === 1 ? '1 person' : `${count} people`);
