@@ -22,6 +22,9 @@ SQLITE_BUSY_MS = 5_000
 _SQLITE_READER = {"sqlite_begin": "DEFERRED"}
 _POSTGRESQL_READER = {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
 
+# What people write, and what they were promised nobody would see, must not stand in the text of an error.
+_POOL: dict[str, Any] = {"pool_size": 20, "max_overflow": 40, "hide_parameters": True}
+
 
 class Database:
     """The county's database. Threads may share it; sessions they may not."""
@@ -33,14 +36,12 @@ class Database:
         if self.is_sqlite:
             if parsed.database:
                 Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-            self.engine: Engine = sa.create_engine(
-                parsed, connect_args={"check_same_thread": False}, pool_size=20, max_overflow=40
-            )
+            self.engine: Engine = sa.create_engine(parsed, connect_args={"check_same_thread": False}, **_POOL)
             _sqlite(self.engine)
         else:
             if parsed.drivername == "postgresql":
                 parsed = parsed.set(drivername="postgresql+psycopg")
-            self.engine = sa.create_engine(parsed, pool_pre_ping=True, pool_size=20, max_overflow=40)
+            self.engine = sa.create_engine(parsed, pool_pre_ping=True, **_POOL)
         self._reader = self.engine.execution_options(
             **(_SQLITE_READER if self.is_sqlite else _POSTGRESQL_READER)
         )

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app import clock
 from app.actions.boards.people import attend
@@ -14,11 +14,11 @@ from app.actions.boards.turn import Attendee
 from app.actions.guests import Limit, join
 from app.actions.meetings import plan_meeting, start_meeting
 from app.actions.sessions import token_hash
-from app.models.boards import Board, BoardParticipant
+from app.models.boards import Board, BoardEvent, BoardParticipant
 from app.models.evidence import ClusterFocus, Recommendation
 from app.models.meetings import Meeting
 from app.models.people import Role
-from app.policies.board_projection import Eyes
+from app.policies.board_projection import Eyes, Stored, apply, project
 from app.policies.viewers import GuestViewer, Public
 from app.queries.boards import board_view, eyes_of, get_board
 from app.queries.viewers import person_viewer
@@ -103,6 +103,19 @@ class Meet:
         who = person if isinstance(person, Attendee) else self.attendee(person)
         with self.county.database.read() as session:
             return eyes_of(get_board(session, self.board), who.participant_id)
+
+    def followed(self, state: dict[str, Any], eyes: Eyes) -> dict[str, Any]:
+        """An old state with all that these eyes have been told since."""
+        with self.county.database.read() as session:
+            events = session.exec(
+                select(BoardEvent)
+                .where(BoardEvent.board_id == self.board, col(BoardEvent.seq) > state["seq"])
+                .order_by(col(BoardEvent.seq))
+            ).all()
+        for event in events:
+            told = project(cast(Stored, event.data), event.seq, eyes)
+            state = apply(state, told.get("patch", {})) | {"seq": told["seq"]}
+        return state
 
 
 def look_at(meeting: Meet) -> int:

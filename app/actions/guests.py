@@ -38,6 +38,8 @@ WRONG_CODES = Limit("wrong-codes", 30, 600)
 """From one address: a school's hall mistypes as one."""
 ALL_WRONG_CODES = Limit("all-wrong-codes", 300, 600)
 """From everywhere. There are 190 million codes, so even so a guess a day is right one time in hundreds."""
+MISTAKEN = Limit("mistaken", 1, 600)
+"""From one address, while there are too many from everywhere: who made no mistake comes in all the same."""
 COMING_IN = Limit("guests", 300, 600)
 """From one address, with the right code."""
 
@@ -75,8 +77,8 @@ def join(
     Its own people are sent on to come as themselves. Raises ``NotFound`` for a wrong code, ``Conflict`` at a
     closed door, ``Invalid`` for a name, and ``TooMany``.
     """
-    for limit, whose in ((WRONG_CODES, address), (ALL_WRONG_CODES, ""), (COMING_IN, address)):
-        seconds = attempts.wait(limit, whose)
+    everywhere = min(attempts.wait(ALL_WRONG_CODES, ""), attempts.wait(MISTAKEN, address))
+    for seconds in (attempts.wait(WRONG_CODES, address), everywhere, attempts.wait(COMING_IN, address)):
         if seconds:
             raise TooMany("There were too many tries from here. Please wait a little.", seconds=seconds)
     chosen = clean_name(name)
@@ -117,6 +119,7 @@ def _board(session: Session, attempts: Attempts, address: str, code: str) -> Boa
     if board is None or board.state is not BoardState.open:
         attempts.count(WRONG_CODES, address)
         attempts.count(ALL_WRONG_CODES, "")
+        attempts.count(MISTAKEN, address)
         raise NotFound(
             "No meeting that is on now has this code. It has six letters and digits; please look again."
         )

@@ -17,6 +17,7 @@ from app.events import ClusterNews, emit
 from app.models.boards import Board, BoardState
 from app.models.meetings import Meeting, MeetingInvitation, MeetingState
 from app.models.notices import NoticeKind
+from app.models.people import Person
 from app.policies.answers import require
 from app.policies.boards import may_plan
 from app.policies.meetings import may_cancel, may_change, may_start
@@ -69,6 +70,7 @@ def plan_meeting(
         created_at=now,
         updated_at=now,
     )
+    _must_know(session, facilitator_id)
     session.add(meeting)
     session.flush()
     session.add(
@@ -107,6 +109,7 @@ def change_meeting(
     board = board_of(session, meeting.id)
     require(may_change(viewer, board_facts(session, board)))
     different = {name: value for name, value in values.items() if getattr(meeting, name) != value}
+    _must_know(session, different.get("facilitator_id", meeting.facilitator_id))
     _next_version(session, meeting, MeetingState.planned, version, different)
     if "facilitator_id" in different:
         _require_able(session, meeting, meeting.facilitator_id)
@@ -201,6 +204,11 @@ def _next_version(
             raise Conflict("This meeting has been called off.")
         case _:
             raise Conflict("This meeting has started already, or is over.")
+
+
+def _must_know(session: Session, facilitator_id: UUID) -> None:
+    if session.get(Person, facilitator_id) is None:
+        raise Invalid("Choose who facilitates: nobody is known by what was sent.")
 
 
 def _require_able(session: Session, meeting: Meeting, person_id: UUID) -> None:

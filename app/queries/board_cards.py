@@ -43,7 +43,7 @@ def cards_seen(session: Session, board: Board, eyes: Eyes) -> tuple[dict[str, An
             "by": author,
             "mine": mine,
             "hidden": not revealed,
-            "reactions": dict(counted.get(card, ())),
+            "reactions": dict(sorted(counted[card].items())) if card in counted else {},
             "reacted": sorted(own.get(card, ())),
         }
     return seen, hidden
@@ -67,7 +67,7 @@ def card_view(
         "by": str(card.participant_id) if card.participant_id else None,
         "mine": mine,
         "hidden": not card.revealed,
-        "reactions": dict(reactions or {}),
+        "reactions": dict(sorted((reactions or {}).items())),
         "reacted": sorted(reacted),
     }
 
@@ -76,18 +76,23 @@ def _statements() -> tuple[sa.Select[Any], sa.Select[Any]]:
     card, reaction = (
         SQLModel.metadata.tables[str(model.__tablename__)] for model in (BoardCard, BoardReaction)
     )
-    of_cards = sa.select(
-        card.c.id,
-        card.c.column_key,
-        card.c.revealed,
-        card.c.participant_id,
-        card.c.owner,
-        card.c.group_id,
-        card.c.position,
-        card.c.text,
-        card.c.tags,
-        card.c.school_urn,
-    ).where(card.c.board_id == sa.bindparam("board"))
+    # By their random ids: as rows come of themselves, they would say in which order they were written.
+    of_cards = (
+        sa.select(
+            card.c.id,
+            card.c.column_key,
+            card.c.revealed,
+            card.c.participant_id,
+            card.c.owner,
+            card.c.group_id,
+            card.c.position,
+            card.c.text,
+            card.c.tags,
+            card.c.school_urn,
+        )
+        .where(card.c.board_id == sa.bindparam("board"))
+        .order_by(card.c.id)
+    )
     of_reactions = sa.select(reaction.c.card_id, reaction.c.kind, reaction.c.owner).where(
         reaction.c.board_id == sa.bindparam("board")
     )

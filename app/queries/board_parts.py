@@ -1,7 +1,7 @@
 """Parts of a board as their viewers see them: votes, actions, and what cards can be about."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -32,8 +32,13 @@ def votes(session: Session, board: Board, eyes: Eyes) -> dict[str, Any]:
         "round": board.vote_round,
         "mine": dict(mine) if board.vote_open else {},
         "left": dots(board) - mine.total() if board.vote_open else 0,
-        "totals": {} if board.vote_open else dict(Counter(str(dot.target_id) for dot in cast)),
+        "totals": {} if board.vote_open else in_no_order(str(dot.target_id) for dot in cast),
     }
+
+
+def in_no_order(targets: Iterable[str]) -> dict[str, int]:
+    """How often each is there, by its id: in the order of casting they would say who was first."""
+    return dict(sorted(Counter(targets).items()))
 
 
 def dots(board: Board) -> int:

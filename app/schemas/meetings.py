@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, Field
 
 from app.models.meetings import MeetingAnswer, MeetingState
 from app.schemas.base import Body, View
@@ -93,12 +93,22 @@ class MeetingView(MeetingSummary):
     can: MeetingCan
 
 
+def _in_a_calendar(when: datetime) -> datetime:
+    if not 2000 <= when.year <= 2100:
+        raise ValueError("Choose a day between the years 2000 and 2100.")
+    return when
+
+
+When = Annotated[AwareDatetime, AfterValidator(_in_a_calendar)]
+"""Far from where time zones run out of years."""
+
+
 class PlanMeeting(Body):
     """Plan a meeting. ``people`` may be colleagues of the cluster, and visitors from others."""
 
     cluster: str = Field(max_length=100, description="Slug")
     title: Title
-    starts_at: AwareDatetime
+    starts_at: When
     lasts_minutes: Lasts = 60
     place: Place = ""
     agenda: Agenda = ""
@@ -117,7 +127,7 @@ class ChangeMeeting(Body):
     """Change a planned meeting. Send ``If-Match``."""
 
     title: Title | None = None
-    starts_at: AwareDatetime | None = None
+    starts_at: When | None = None
     lasts_minutes: Lasts | None = None
     place: Place | None = None
     agenda: Agenda | None = None

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from fastapi import FastAPI
@@ -142,3 +143,45 @@ def test_past_meetings_come_page_by_page(lead: tuple[TestClient, str]) -> None:
     assert found == [one["id"] for one in reversed(made)]
     assert second["next"] is None
     assert client.get("/api/meetings").json()["items"] == []
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "0001-01-01T00:00:00Z",
+        "9999-12-31T23:59:00Z",
+        "9999-12-31T23:59:00-14:00",
+        "0001-01-01T00:00:00+14:00",
+    ],
+)
+def test_a_meeting_is_on_a_day_that_calendars_have(lead: tuple[TestClient, str], when: str) -> None:
+    client, cluster = lead
+    body = {"cluster": cluster, "title": "Once", "starts_at": when}
+    answer = client.post("/api/meetings", json=body | {"template": template(client, "Plain board")["id"]})
+    assert answer.status_code == 422
+    assert "between the years 2000 and 2100" in answer.text
+    made = plan(client, cluster)
+    answer = client.patch(
+        f"/api/meetings/{made['id']}", json={"starts_at": when}, headers={"If-Match": str(made["version"])}
+    )
+    assert answer.status_code == 422
+
+
+def test_nobody_facilitates_whom_nobody_knows(lead: tuple[TestClient, str]) -> None:
+    client, cluster = lead
+    stranger = str(uuid4())
+    body = {
+        "cluster": cluster,
+        "title": "Once",
+        "starts_at": clock.now().isoformat(),
+        "facilitator": stranger,
+    }
+    answer = client.post("/api/meetings", json=body | {"template": template(client, "Plain board")["id"]})
+    assert (answer.status_code, answer.json()["type"]) == (422, "invalid")
+    made = plan(client, cluster)
+    answer = client.patch(
+        f"/api/meetings/{made['id']}",
+        json={"facilitator": stranger},
+        headers={"If-Match": str(made["version"])},
+    )
+    assert answer.status_code == 422

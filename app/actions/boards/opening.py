@@ -19,6 +19,7 @@ from app.events import BoardAccessChanged, ClusterNews, emit
 from app.models.boards import Board, BoardCard, BoardParticipant, BoardReaction, BoardState
 from app.models.meetings import Meeting, MeetingState
 from app.policies.board_acts import Act
+from app.queries.boards import head
 from app.schemas import boards as commands
 
 CODE_LETTERS = "ACDEFGHJKMNPQRTUVWXY3479"
@@ -30,6 +31,10 @@ def open_board(session: Session, board: Board) -> None:
     """Begin: the first stage, its timer, and the actions that were brought along. Guests can come in."""
     locked(session, board.id)
     telling = Telling(session, board)
+    # Who has been looking at it since it was planned may hold another title and plan.
+    telling.tell(
+        {"board": head(session, board), "hidden": {column.key: 0 for column in telling.plan.columns}}
+    )
     _open(telling, door=True)
     carry_actions(telling)
     begin_stage(telling)
@@ -107,7 +112,9 @@ def _new_code(session: Session) -> str:
 def _hidden(turn: Turn) -> list[BoardCard]:
     return list(
         turn.session.exec(
-            select(BoardCard).where(BoardCard.board_id == turn.board.id, col(BoardCard.revealed).is_(False))
+            select(BoardCard)
+            .where(BoardCard.board_id == turn.board.id, col(BoardCard.revealed).is_(False))
+            .order_by(col(BoardCard.id))
         ).all()
     )
 
@@ -136,7 +143,7 @@ def _forget_owners(turn: Turn) -> None:
             .values(owner=secrets.token_bytes(16))
         )
     if cards:
-        turn.tell({"cards": cards})
+        turn.tell({"cards": dict(sorted(cards.items()))})
 
 
 def _tell_meeting(turn: Turn, state: MeetingState) -> None:

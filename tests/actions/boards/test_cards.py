@@ -1,24 +1,8 @@
 """Cards: written in private, shown for good, and followed by everybody through events."""
 
-from sqlmodel import select
-
-from app.models.boards import BoardEvent
-from app.policies.board_projection import WALL, Stored, apply, project
-from tests.boards import Meet, meet
+from app.policies.board_projection import WALL
+from tests.boards import meet
 from tests.factories import County
-
-
-def followed(meeting: Meet, state: dict[str, object], eyes: object) -> dict[str, object]:
-    """The old state with all events since."""
-    with meeting.county.database.read() as session:
-        events = session.exec(
-            select(BoardEvent).where(BoardEvent.board_id == meeting.board).order_by(BoardEvent.seq)  # type: ignore[arg-type]
-        ).all()
-        for event in events:
-            if event.seq > state["seq"]:  # type: ignore[operator]
-                told = project(Stored(**event.data), event.seq, eyes)  # type: ignore[typeddict-item, arg-type]
-                state = apply(state, told.get("patch", {})) | {"seq": told["seq"]}
-    return state
 
 
 def test_hidden_until_the_stage_is_left_and_then_for_everybody(county: County) -> None:
@@ -38,4 +22,4 @@ def test_hidden_until_the_stage_is_left_and_then_for_everybody(county: County) -
         now = meeting.view(one)
         assert now["cards"][str(card)]["text"] == "TAs find out the plan too late"
         assert now["cards"][str(card)]["mine"] is (name == "ann")
-        assert followed(meeting, before[name], one) == now
+        assert meeting.followed(before[name], one) == now

@@ -9,6 +9,7 @@ from sqlmodel import select
 from app import clock
 from app.actions.boards.people import attend
 from app.actions.boards.perform import perform
+from app.actions.meetings import change_meeting, start_meeting
 from app.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.models.boards import Board, BoardCard, BoardEvent, BoardReaction, BoardState, StageKind
 from app.models.meetings import Meeting, MeetingState
@@ -265,3 +266,38 @@ def test_a_command_is_done_once_and_people_come_once(county: County) -> None:
         assert attend(session, viewer, get_board(session, meeting.board)) == who.participant_id
     with pytest.raises(NotAllowed):
         meeting.card(stranger)
+
+
+def test_nothing_stands_in_the_order_in_which_it_was_written(county: County) -> None:
+    meeting = meet(county, plan=ANONYMOUS)
+    ann, ben = meeting.colleagues
+    meeting.go("write")
+    cards = [meeting.card(ann if number % 2 else ben, f"Card {number}") for number in range(12)]
+    meeting.go("vote")
+    for card in sorted(cards, reverse=True)[:3]:
+        meeting.do(ann, "vote.put", target=card)
+    meeting.go("discuss")
+    view = meeting.view(WALL)
+    assert list(view["cards"]) == sorted(view["cards"])
+    assert len(view["votes"]["totals"]) == 3
+    assert list(view["votes"]["totals"]) == sorted(view["votes"]["totals"])
+    meeting.do(meeting.facilitator, "board.end")
+    with county.database.read() as session:
+        (ended,) = session.exec(select(BoardEvent).where(BoardEvent.board_id == meeting.board)).all()
+    assert list(ended.data["everybody"]["cards"]) == sorted(map(str, cards))
+
+
+def test_who_looked_before_the_start_follows_into_another_plan(county: County) -> None:
+    meeting = meet(county, live=False)
+    before = meeting.view(WALL)
+    with county.database.write() as session:
+        planned = session.get_one(Meeting, meeting.meeting)
+        viewer = person_viewer(session, meeting.facilitator)
+        plan = PLAN.model_copy(update={"columns": PLAN.columns[:1], "stages": PLAN.stages[1:4]})
+        change_meeting(session, viewer, planned, version=planned.version, plan=plan, title="Another title")
+    with county.database.write() as session:
+        planned = session.get_one(Meeting, meeting.meeting)
+        start_meeting(session, person_viewer(session, meeting.facilitator), planned)
+    now = meeting.view(WALL)
+    assert now["board"]["title"] == "Another title"
+    assert meeting.followed(before, WALL)["board"] == now["board"]
