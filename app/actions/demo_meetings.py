@@ -24,7 +24,7 @@ from app.actions.demo_county import DEMO
 from app.actions.demo_places import Index, demo_id
 from app.actions.invitations import say_whether_coming
 from app.actions.meetings import cancel_meeting, plan_meeting, start_meeting
-from app.content.school_days import is_school_day
+from app.content.school_days import nearest_school_day
 from app.models.meetings import BoardTemplate, Meeting, MeetingAnswer
 from app.models.notices import Notice
 from app.models.people import Role
@@ -225,11 +225,10 @@ class _Told:
         return said + [(name, MeetingAnswer.not_coming) for name in self.one.get("not_coming", ())]
 
     def _at(self, day: int, at: time) -> datetime:
-        """On that day; before a past weekend, and what is still to come on the next school day."""
+        """On that day; before a past weekend, and what is still to come on the nearest school day."""
         on = self.today + timedelta(days=day)
         if day > 0:
-            while not is_school_day(on):
-                on += timedelta(days=1)
+            on = nearest_school_day(on, after=self.today)
         else:
             on -= timedelta(days=max(0, on.weekday() - 4))
         return datetime.combine(on, at, clock.LONDON)

@@ -108,6 +108,16 @@ def is_school_day(day: date) -> bool:
     return day.weekday() < _SATURDAY and day not in holidays().days
 
 
+def nearest_school_day(day: date, *, after: date) -> date:
+    """The school day nearest to ``day`` of those after ``after``; of two as near, the earlier."""
+    away = 0
+    while True:
+        for near in (day - timedelta(days=away), day + timedelta(days=away)):
+            if near > after and is_school_day(near):
+                return near
+        away += 1
+
+
 def school_days_between(first: date, last: date) -> int:
     """The school days after ``first`` up to and including ``last``; 0 where ``last`` is not later."""
     days = (last - first).days

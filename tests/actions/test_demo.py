@@ -15,6 +15,7 @@ from sqlmodel import Session, col, func, select
 from app import clock
 from app.actions.demo import seed_demo
 from app.actions.demo_stories import DemoStory, read_stories
+from app.content.school_days import is_school_day
 from app.content.templates import load_template
 from app.db import Database
 from app.errors import Conflict
@@ -33,6 +34,7 @@ from app.models.items import (
     SubmissionEvent,
     SubmissionState,
 )
+from app.models.meetings import Meeting, MeetingState
 from app.models.people import Holding, Person, Role, Seat
 from app.models.places import Cluster, ClusterMembership, Region, School
 from app.policies.submissions import approvers_of
@@ -299,6 +301,15 @@ def test_it_is_the_same_every_time(demo: Database, sqlite_database: Database) ->
     with sqlite_database.write() as session:
         seed_demo(session, today=TODAY)
     assert _what_is_there(sqlite_database) == _what_is_there(demo)
+
+
+def test_a_meeting_that_is_planned_is_on_a_school_day_to_come(session: Session) -> None:
+    planned = session.exec(select(Meeting).where(Meeting.state == MeetingState.planned)).all()
+    days = {meeting.title: meeting.starts_at.astimezone(clock.LONDON).date() for meeting in planned}
+    assert len(days) == 3
+    assert all(day > TODAY and is_school_day(day) for day in days.values())
+    # It is told for Christmas Eve.
+    assert days["Three journeys, and what did not work"] == date(2026, 12, 18)
 
 
 def _what_is_there(database: Database) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from app.content.school_days import (
     HolidaysFileError,
     holidays,
     is_school_day,
+    nearest_school_day,
     read_holidays,
     school_days_between,
     school_year,
@@ -71,6 +72,29 @@ def test_days_add_up_and_never_run_backwards(one: date, two: date, three: date) 
     whole = school_days_between(first, last)
     assert whole == school_days_between(first, middle) + school_days_between(middle, last)
     assert school_days_between(last, first) == 0
+
+
+@pytest.mark.parametrize(
+    ("day", "nearest"),
+    [
+        ("2026-12-10", "2026-12-10"),
+        ("2026-12-25", "2026-12-18"),
+        ("2026-12-29", "2027-01-04"),
+        ("2026-12-12", "2026-12-11"),
+        ("2026-12-13", "2026-12-14"),
+        ("2028-05-01", "2028-05-02"),
+    ],
+)
+def test_what_falls_on_a_closed_day_goes_to_the_school_day_nearest_to_it(day: str, nearest: str) -> None:
+    found = nearest_school_day(date.fromisoformat(day), after=date(2026, 11, 22))
+    assert found == date.fromisoformat(nearest)
+
+
+@given(DAYS, st.integers(1, 60))
+def test_the_nearest_school_day_is_still_to_come(today: date, ahead: int) -> None:
+    found = nearest_school_day(today + timedelta(days=ahead), after=today)
+    assert found > today
+    assert is_school_day(found)
 
 
 def test_a_school_year_begins_in_september() -> None:
