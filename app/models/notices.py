@@ -28,7 +28,6 @@ class NoticeKind(StrEnum):
     meeting_soon = "meeting_soon"
     action_given = "action_given"
     action_due = "action_due"
-    minutes_waiting = "minutes_waiting"
 
 
 class Notice(SQLModel, table=True):

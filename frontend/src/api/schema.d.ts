@@ -4280,7 +4280,7 @@ export interface components {
          * @description What a notice is about; its words are made when it is read, for what its reader may see then.
          * @enum {string}
          */
-        NoticeKind: "submission_raised" | "submission_taken_over" | "exemplar_awarded" | "exemplar_review_due" | "exemplar_ended" | "collection_item_left" | "story_requested" | "story_request_answered" | "meeting_planned" | "meeting_changed" | "meeting_cancelled" | "meeting_soon" | "action_given" | "action_due" | "minutes_waiting";
+        NoticeKind: "submission_raised" | "submission_taken_over" | "exemplar_awarded" | "exemplar_review_due" | "exemplar_ended" | "collection_item_left" | "story_requested" | "story_request_answered" | "meeting_planned" | "meeting_changed" | "meeting_cancelled" | "meeting_soon" | "action_given" | "action_due";
         /**
          * NoticePage
          * @description A page of notices, unread ones first, then the newest.
