@@ -215,6 +215,7 @@ it('of cards that others write there is a number alone', () => {
   board.hidden = { why: 4, not: 1 };
   show();
   expect(words(document.querySelector('[data-column="why"] .others'))).toBe('3 cards that others are writing');
+  expect(words(document.querySelector('[data-column="why"] header span'))).toBe('4 cards');
   expect(words(document.querySelector('[data-column="not"] .others'))).toBe('One card that somebody else is writing');
 });
 
@@ -267,8 +268,9 @@ it('dots are put and taken by keys, and one hears how many are left', () => {
   row('w1')?.focus();
   press('v');
   expect(announcer.urgent).toBe('1 dot of yours on “Vocabulary before the lesson”. You have 2 left.');
-  press('+', 'v');
-  expect(announcer.urgent).toBe('At most 2 dots of yours can be on one card.');
+  expect(words(document.querySelector('[data-column="well"] header span'))).toBe('2 dots left');
+  press('+', 'v', 'v');
+  expect(toasts.list.filter(({ words }) => words === 'At most 2 dots of yours can be on one card.')).toHaveLength(1);
   press('Shift+V');
   expect(announcer.urgent).toContain('1 dot of yours');
   expect(board.votes.mine.w1).toBe(1);

@@ -1,4 +1,5 @@
 import { announce } from '#ui/announcer.svelte.ts';
+import { toasts } from '#ui/toast.svelte.ts';
 import { spoken } from './spoken.ts';
 import type { CardTable } from './table.svelte.ts';
 
@@ -8,6 +9,13 @@ export function votedFor(table: CardTable, id: string): string | undefined {
   return row && (row.kind === 'group' || row.group === null) ? id : undefined;
 }
 
+/** Why there is no further dot, for the eyes and the ears; asked again, it is said again, and stands there once. */
+function refuse(words: string): void {
+  const before = toasts.list.find((toast) => toast.words === words);
+  if (before) toasts.dismiss(before.id);
+  toasts.show(words);
+}
+
 /** Put a dot, and say how many there are then. */
 export function putDot(table: CardTable, target: string): void {
   const { board } = table;
@@ -15,8 +23,8 @@ export function putDot(table: CardTable, target: string): void {
   if (!table.may('vote') || !board.votes.open) return;
   const mine = board.votes.mine[target] ?? 0;
   const most = stage?.dots_per_card ?? Infinity;
-  if (mine >= most) return announce(spoken.enoughDots(most), { urgent: true });
-  if (board.votes.left === 0) return announce(spoken.noDots, { urgent: true });
+  if (mine >= most) return refuse(spoken.enoughDots(most));
+  if (board.votes.left === 0) return refuse(spoken.noDots);
   const left = board.votes.left - 1;
   void board.do({ do: 'vote.put', target });
   announce(spoken.dot(table.name(target), mine + 1, left), { urgent: true });
