@@ -8,9 +8,12 @@ interface Closed {
 /** Why there is no board here any more, in words, and what can be done. */
 export function closedWords(ending: string | undefined, view: string, told = ''): Closed {
   if (ending === 'removed') {
+    const stays = 'What you wrote stays with the meeting.';
+    // Nobody is thrown out of a meeting that is over for everybody.
+    const over = /\bended\b/.test(told);
     return {
-      title: 'You are no longer in this meeting',
-      advice: `${told || 'It has ended, or the facilitator has removed you.'} What you wrote stays with the meeting.`,
+      title: over ? 'This meeting has ended' : 'You are no longer in this meeting',
+      advice: over ? stays : `${told || 'It has ended, or the facilitator has removed you.'} ${stays}`,
       icon: 'info',
       signIn: false
     };
