@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from app import clock
 from app.actions.audit import record
-from app.actions.boards.actions import tell_boards
+from app.actions.boards.actions import lock_boards, tell_boards
 from app.actions.notices import tell
 from app.errors import Changed, Conflict, Invalid
 from app.events import ClusterNews, emit
@@ -187,6 +187,7 @@ def _must_be_possible(session: Session, cluster_id: int, values: dict[str, Any])
 
 def _put(session: Session, action: ClusterAction, values: dict[str, Any], version: int | None = None) -> None:
     """Change the row on condition that it was not dropped and, if one is given, still is in that version."""
+    lock_boards(session, action.id)
     at = [col(ClusterAction.version) == version] if version is not None else []
     done = session.exec(
         sa.update(ClusterAction)

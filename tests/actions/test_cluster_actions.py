@@ -19,6 +19,7 @@ from app.queries.notices import notices
 from app.queries.viewers import person_viewer
 from tests.boards import Meet, meet
 from tests.factories import County
+from tests.statements import counted
 
 
 def add(held: Meet, by: UUID, text: str = "Share the timetable", **fields: object) -> UUID:
@@ -87,6 +88,20 @@ def test_a_change_reaches_the_board_that_it_is_on(held: Meet) -> None:
     after = held.view(WALL)
     assert after["actions"][str(action)]["text"] == "Share both timetables"
     assert after["seq"] == before + 1
+
+
+def test_boards_are_locked_before_the_action_as_commands_do(held: Meet) -> None:
+    action = uuid4()
+    held.go("commit")
+    held.do(held.facilitator, "action.add", action=str(action), text="Share the timetable")
+    with held.county.database.write() as session:
+        viewer = person_viewer(session, held.facilitator)
+        found, facts = get_action(session, viewer, action)
+        with counted(session) as statements:
+            actions.change_action(session, viewer, found, facts, version=1, text="Share both")
+    changed = next(at for at, one in enumerate(statements) if one.startswith("UPDATE cluster_action"))
+    locking = [at for at, one in enumerate(statements) if "FROM board \nWHERE board.id =" in one]
+    assert locking[0] < changed
 
 
 def test_one_that_was_dropped_comes_back_nowhere(held: Meet) -> None:

@@ -12,7 +12,7 @@ from app.actions.audit import record
 from app.actions.boards.about import must_know_recommendations, must_know_school
 from app.actions.boards.turn import Telling, Turn, locked
 from app.errors import Conflict, Invalid, NotFound
-from app.models.boards import BoardAction, BoardCard, BoardParticipant
+from app.models.boards import Board, BoardAction, BoardCard, BoardParticipant
 from app.models.cluster_actions import ClusterAction
 from app.models.people import Holding, Seat
 from app.models.places import ClusterMembership
@@ -92,13 +92,19 @@ def tell_boards(session: Session, action_id: UUID) -> None:
     The change must be in ``session`` and is committed with these events.
     """
     session.flush()
+    for board in lock_boards(session, action_id):
+        telling = Telling(session, board)
+        tell_actions(telling, [action_id])
+        telling.append("action.edited")
+
+
+def lock_boards(session: Session, action_id: UUID) -> list[Board]:
+    """The boards that an action is on, for this transaction to change, in the order that all keep.
+
+    Before the action itself is changed, as on boards: else two wait for each other.
+    """
     boards = session.exec(select(BoardAction.board_id).where(BoardAction.action_id == action_id)).all()
-    for board_id in sorted(boards):
-        board = locked(session, board_id)
-        if board is not None:
-            telling = Telling(session, board)
-            tell_actions(telling, [action_id])
-            telling.append("action.edited")
+    return [board for one in sorted(boards) if (board := locked(session, one)) is not None]
 
 
 def tell_actions(telling: Telling, ids: Sequence[UUID]) -> None:
