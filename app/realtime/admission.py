@@ -64,7 +64,8 @@ def admit_to_cluster(session: Session, session_hash: bytes, slug: str) -> Cluste
 
 def may_have_changed(session: Session, admissions: Sequence[Admission]) -> list[bool]:
     """For each, whether their session has ended, their seats have changed, a draft that they only read has
-    passed to its School Lead, or a guest's meeting is over. Cheap for thousands."""
+    passed to its School Lead, or a guest's meeting is over; of who is invited to another cluster's meeting,
+    always, for they are few. Cheap for thousands."""
     visitors = [one.visitor for one in admissions if isinstance(one.visitor, Visitor)]
     guests = live_guests(session, (one.visitor for one in admissions if isinstance(one.visitor, Guest)))
     passed_on = without_authors(session, (one.access.item_id for one in admissions if _only_reads(one)))
@@ -77,6 +78,7 @@ def may_have_changed(session: Session, admissions: Sequence[Admission]) -> list[
         return (
             one.visitor.session_hash not in live
             or now[one.visitor.person_id] != one.visitor.standing
+            or (isinstance(one, BoardAdmission) and one.invited)
             or (_only_reads(one) and one.access.item_id in passed_on)
         )
 

@@ -18,7 +18,7 @@ from app.actions.meetings import start_meeting
 from app.actions.sessions import sign_out
 from app.deps import COOKIE, GUEST_COOKIE
 from app.models.boards import BoardCard
-from app.models.meetings import Meeting
+from app.models.meetings import Meeting, MeetingInvitation
 from app.models.people import Holding, Role
 from app.policies.board_projection import WALL
 from app.queries.viewers import person_viewer
@@ -130,6 +130,25 @@ def test_a_seat_that_ends_by_date_is_noticed(live: Live) -> None:
     assert ends(ann) == Close.decide_again
     assert ends(ann.connect()) == Close.not_there
     assert "ack" in ben.done("me.hand", on=True)
+
+
+def test_a_visitor_who_is_not_invited_any_more_is_noticed(live: Live) -> None:
+    county = live.meet.county
+    visitor = county.person(Role.school_lead, county.school(county.cluster()))
+    invitation = MeetingInvitation(
+        meeting_id=live.meet.meeting,
+        person_id=visitor,
+        visitor=True,
+        invited_by=live.meet.facilitator,
+        invited_at=clock.now(),
+    )
+    with county.database.write() as session:
+        session.add(invitation)
+    peer = live.peer(visitor).join()
+    with county.database.write() as session:
+        session.exec(sa.delete(MeetingInvitation).where(col(MeetingInvitation.person_id) == visitor))
+    assert ends(peer) == Close.decide_again
+    assert ends(peer.connect()) == Close.not_there
 
 
 def test_a_guest_who_is_removed_is_told_why(live: Live) -> None:

@@ -53,7 +53,8 @@ class Knock:
 @dataclass(frozen=True, slots=True)
 class BoardAdmission:
     """Somebody let in to a board. ``participant_id``: as whom they take part; on the wall, and before they or
-    the meeting have come, as nobody. ``fresh``: they have come only now, so nothing they hold is theirs."""
+    the meeting have come, as nobody. ``fresh``: they have come only now, so nothing they hold is theirs.
+    ``invited``: they are from outside the cluster, and come for as long as they are invited."""
 
     visitor: Visitor | Guest
     viewer: PersonViewer | GuestViewer
@@ -62,6 +63,7 @@ class BoardAdmission:
     look: Look
     facilitates: bool
     fresh: bool = False
+    invited: bool = False
 
 
 def knock_of(connection: HTTPConnection, board_id: object, *, wall: bool) -> Knock:
@@ -166,7 +168,9 @@ def _as_person(
     look = Look.wall if knock.wall else Look.member
     facilitates = bool(may_facilitate(viewer, facts)) and not knock.wall
     attends = not knock.wall and participant is None and board.state is BoardState.open
-    return BoardAdmission(visitor, viewer, board.id, participant, look, facilitates), attends
+    invited = facts.cluster_id not in viewer.clusters
+    admission = BoardAdmission(visitor, viewer, board.id, participant, look, facilitates, invited=invited)
+    return admission, attends
 
 
 def _as_guest(session: Session, guest: BoardParticipant, board: Board, knock: Knock) -> BoardAdmission:
