@@ -41,14 +41,14 @@ def perform(session: Session, attendee: Attendee, board_id: UUID, command: comma
     board = locked(session, board_id)
     if board is None:
         raise NotFound(NO_SUCH_BOARD)
-    rows = session.connection()
-    done: int | None = rows.execute(_DONE, {"board": board_id, "command": command.id}).scalar()
-    if done is not None:
-        return done
     turn = Turn(session, board, attendee=attendee)
     require(may_come(attendee.viewer, turn.facts))
     if steering.is_gone(turn):
         raise NotAllowed("The facilitator has asked you to leave this meeting.")
+    rows = session.connection()
+    done: int | None = rows.execute(_DONE, {"board": board_id, "command": command.id}).scalar()
+    if done is not None:
+        return done
     if board.state is not BoardState.open and not isinstance(command, commands.ReopenBoard):
         raise Conflict("This meeting is not live: its board can be read, and not changed.")
     if board.locked and not turn.facilitates and not isinstance(command, commands.HandOver):
