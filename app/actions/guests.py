@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app import clock
-from app.actions.boards.turn import Telling
+from app.actions.boards.turn import Telling, locked
 from app.actions.sessions import token_hash
 from app.content.guest_names import another, clean_name, sounds_like
 from app.errors import Conflict, NotFound, TooMany
@@ -82,7 +82,7 @@ def join(
         if seconds:
             raise TooMany("There were too many tries from here. Please wait a little.", seconds=seconds)
     chosen = clean_name(name)
-    board = _board(session, attempts, address, code)
+    board = _board(session, attempts, address, code, held)
     facts = board_facts(session, board)
     title = session.exec(select(Meeting.title).where(Meeting.id == board.meeting_id)).one()
     if isinstance(viewer, PersonViewer) and may_come(viewer, facts):
@@ -103,18 +103,28 @@ def join(
 
 def leave(session: Session, guest: GuestViewer) -> None:
     """End a guest's visit by their own wish: on a shared device the next one is not to find it."""
+    board = locked(session, guest.board_id)
     participant = session.get_one(BoardParticipant, guest.participant_id)
     participant.left_as = "left"
     participant.token_hash = None
     session.add(participant)
+    if board is not None:
+        telling = Telling(session, board)
+        if telling.without(participant.id):
+            telling.append("left")
     emit(session, BoardAccessChanged(guest.board_id))
     session.flush()
 
 
-def _board(session: Session, attempts: Attempts, address: str, code: str) -> Board:
+def _board(session: Session, attempts: Attempts, address: str, code: str, held: GuestViewer | None) -> Board:
     plain = "".join(one for one in code.upper() if one.isalnum())
     board = None
     if len(plain) == 6:
+        if held is not None:
+            # Leaving that one may change it too, and boards are locked in the order that all keep.
+            found = session.exec(select(Board.id).where(Board.code == plain)).all()
+            for one in sorted({held.board_id, *found}):
+                locked(session, one)
         board = session.exec(select(Board).where(Board.code == plain).with_for_update()).first()
     if board is None or board.state is not BoardState.open:
         attempts.count(WRONG_CODES, address)

@@ -24,6 +24,9 @@ from app.queries.boards import token_of
 from app.schemas import boards as commands
 from app.schemas.board_plan import StageKind
 
+CARDS_AT_MOST = 3_000
+"""On one board. Everybody who opens it is sent them all."""
+
 # Put together once: for every command, making a statement costs several times what executing it does.
 _CARD, _REACTION = (SQLModel.metadata.tables[str(one.__tablename__)] for one in (BoardCard, BoardReaction))
 _ONE = select(BoardCard).where(col(BoardCard.id) == sa.bindparam("card"))
@@ -38,6 +41,7 @@ _HIDDEN = (
         _CARD.c.revealed.is_(False),
     )
 )
+_CARDS = sa.select(sa.func.count()).select_from(_CARD).where(_CARD.c.board_id == sa.bindparam("board"))
 _REACTIONS = sa.select(_REACTION.c.kind, _REACTION.c.owner).where(_REACTION.c.card_id == sa.bindparam("card"))
 _REACT = sa.insert(_REACTION)
 _TAKE_BACK = sa.delete(_REACTION).where(
@@ -54,6 +58,7 @@ def add_card(turn: Turn, command: commands.AddCard) -> str:
     rows = turn.session.connection()
     if rows.execute(_THERE, {"card": command.card}).first() is not None:
         raise Conflict("There is a card with this id already.")
+    _must_have_room(turn)
     must_know_recommendations(turn, command.tags)
     must_know_school(turn, command.school)
     row = Row(turn, column)
@@ -146,7 +151,7 @@ def move_card(turn: Turn, command: commands.MoveCard) -> str:
         "position": card.position,
     }
     kind = tell_change(turn, card, "card.moved", changes)
-    leave_group(turn, left)
+    leave_group(turn, left, card.id)
     if not card.revealed and column != before:
         tell_hidden(turn, before, column)
     return kind
@@ -202,6 +207,17 @@ def tell_hidden(turn: Turn, *columns: str) -> str:
         count = rows.execute(_HIDDEN, {"board": turn.board.id, "column": column}).scalar()
         turn.tell({"hidden": {column: count}})
     return "hidden"
+
+
+def _must_have_room(turn: Turn) -> None:
+    """Each card was an event once: as long as there were fewer of them, nothing needs to be counted."""
+    if turn.board.seq < CARDS_AT_MOST:
+        return
+    count = turn.session.connection().execute(_CARDS, {"board": turn.board.id}).scalar()
+    if count is not None and count >= CARDS_AT_MOST:
+        raise Conflict(
+            f"This board is full: it has {CARDS_AT_MOST:,} cards. Remove some that are not needed first."
+        )
 
 
 DOING: dict[type[commands.Command], Callable[[Turn, Any], str]] = {

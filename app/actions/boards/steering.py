@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from app import clock
 from app.actions.audit import record
 from app.actions.boards.turn import Turn
-from app.errors import Conflict
+from app.errors import Conflict, NotFound
 from app.events import BoardAccessChanged, ClusterNews, emit
 from app.models.boards import BoardParticipant, BoardState
 from app.models.meetings import Meeting
@@ -93,17 +93,16 @@ def remove_guest(turn: Turn, command: commands.RemoveGuest) -> str:
     """Send a guest away. What they wrote stays; their cookie only tells them why nothing opens any more."""
     turn.must(Act.steer)
     session, board = turn.session, turn.board
-    guest = turn.participant(command.participant)
+    guest = session.get(BoardParticipant, command.participant)
+    # Who left by themselves, too: their name may be what is wrong.
+    if guest is None or guest.board_id != board.id or guest.left_as == "removed":
+        raise NotFound("They are not at this meeting.")
     if guest.person_id is not None:
         raise Conflict("They came with their own account. Only guests can be removed.")
     guest.left_as = "removed"
     session.add(guest)
     turn.tell({"people": {str(guest.id): person_view(guest)}})
-    if board.speaker_id == guest.id:
-        _put_speaker(turn, None)
-    if board.presenter_id == guest.id:
-        board.presenter_id = None
-        turn.tell({"board": {"presenter": None}})
+    turn.without(guest.id)
     record(session, turn.person, "board.guest_removed", "board", board.id)
     emit(session, BoardAccessChanged(board.id))
     return "guest.removed"

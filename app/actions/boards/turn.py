@@ -103,6 +103,17 @@ class Telling:
         """What policies need to know of the board, as it was when first asked."""
         return board_facts(self.session, self.board)
 
+    def without(self, participant_id: UUID) -> bool:
+        """Somebody goes: they neither speak nor present any more. Whether they did."""
+        did = False
+        if self.board.speaker_id == participant_id:
+            self.board.speaker_id, did = None, True
+            self.tell({"board": {"speaker": None}})
+        if self.board.presenter_id == participant_id:
+            self.board.presenter_id, did = None, True
+            self.tell({"board": {"presenter": None}})
+        return did
+
     def participant(self, participant_id: UUID) -> BoardParticipant:
         """Somebody who has come to this board and was not sent away, or ``NotFound``."""
         found = self.session.get(BoardParticipant, participant_id)

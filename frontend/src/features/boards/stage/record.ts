@@ -29,7 +29,7 @@ export function recordOf(view: BoardView) {
       count: own.reduce((sum, topic) => sum + topic.cards.length, 0)
     };
   });
-  const people = Object.values(view.people).sort((a, b) => a.name.localeCompare(b.name));
+  const people = Object.values(view.people).filter(({ gone }) => !gone).sort((a, b) => a.name.localeCompare(b.name));
   return {
     columns,
     voted: all.filter((topic) => topic.dots > 0),
