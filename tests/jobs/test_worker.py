@@ -142,15 +142,21 @@ def test_attempts_become_rarer_up_to_a_limit() -> None:
     assert waits[-1] == timedelta(hours=6)
 
 
-def test_what_recurs_is_done_at_the_start_and_every_hour(database: Database, hire: Hire) -> None:
+def test_what_recurs_is_done_at_the_start_and_at_its_times(database: Database, hire: Hire) -> None:
     worker = hire(**dict.fromkeys(Job.__members__, note))
-    now = clock.now()
+    now, minute = clock.now(), timedelta(minutes=1)
     with clock.at(now):
         worker.begin()
         assert work_off(worker) == len(RECURRING)
-    with clock.at(now + timedelta(minutes=59)):
+    for after in sorted(set(RECURRING.values()))[:-1]:
+        with clock.at(now + after - minute):
+            assert work_off(worker) == 0
+        with clock.at(now + after + minute):
+            assert work_off(worker) == sum(every == after for every in RECURRING.values())
+    longest = max(RECURRING.values())
+    with clock.at(now + longest - minute):
         assert work_off(worker) == 0
-    with clock.at(now + timedelta(minutes=61)):
+    with clock.at(now + longest + 2 * minute):
         assert work_off(worker) == len(RECURRING)
         worker.begin()
         hire(sweep=note).begin()
