@@ -14,7 +14,7 @@ Board = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A card in words. ``by`` is empty on an anonymous board."""
+    """A card in words. ``by`` is empty on an anonymous board, and of a guest who was removed."""
 
     text: str
     by: str
@@ -26,7 +26,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A group with its cards, or one card by itself: then ``grouped`` is false."""
+    """A group with its cards, or one card by itself: then ``grouped`` is false.
+
+    ``dots`` of a group are its own and those of its cards, from a vote before they were put together.
+    """
 
     name: str
     grouped: bool
@@ -134,16 +137,16 @@ def _topics(board: Board, column: str, totals: Mapping[str, int]) -> Iterable[To
         dots = totals.get(key, 0)
         if key in grouped:
             words = tuple(_card(board, card, totals.get(other, 0)) for other, card in grouped[key])
-            yield Topic(one["name"], True, words, dots)
+            yield Topic(one["name"], True, words, dots + sum(card.dots for card in words))
         else:
             yield Topic("", False, (_card(board, one, dots),), dots)
 
 
 def _card(board: Board, card: Mapping[str, Any], dots: int) -> Card:
-    known = board["recommendations"]
+    known, author = board["recommendations"], board["people"].get(card["by"])
     return Card(
         text=card["text"],
-        by=board["people"][card["by"]]["name"] if card["by"] in board["people"] else "",
+        by=author["name"] if author is not None and not author["gone"] else "",
         school=board["schools"].get(str(card["school"]), ""),
         about=tuple(_about(known[str(tag)]) for tag in card["tags"] if str(tag) in known),
         dots=dots,

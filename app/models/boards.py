@@ -48,8 +48,8 @@ class Board(SQLModel, table=True):
     ``seq`` is the number of its newest event; each command that changes something takes the next.
     ``events_from``: events with a smaller number are gone, and who has not seen them needs a snapshot.
     ``plan`` is a ``schemas.board_plan.BoardPlan``; ``stage`` an index into its stages.
-    ``vote_round`` counts how often a vote stage was begun. The timer runs until ``timer_ends_at``, or stands
-    with ``timer_left_ms`` on it, or is not set.
+    ``vote_round`` is the vote that is open, or whose results are shown; ``actions.boards.voting`` numbers
+    them. The timer runs until ``timer_ends_at``, or stands with ``timer_left_ms`` on it, or is not set.
     """
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)

@@ -95,6 +95,25 @@ def test_cards_stand_by_group_in_the_order_of_the_board_with_their_dots() -> Non
     assert to_markdown(sections["votes"]) == "1. Timetables: 4 dots\n2. Alone: 1 dot\n"
 
 
+def test_a_group_has_the_dots_of_its_cards_too() -> None:
+    record = read_record(
+        board(
+            {"1": card("Alone", "a5"), "2": card("Second", "a2", group="g"), "3": card("First", group="g")},
+            groups={"g": {"column": "ours", "position": "a1", "name": "Timetables"}},
+            votes={"open": False, "round": 1, "totals": {"2": 2, "3": 1, "1": 2}},
+        )
+    )
+    assert [(one.title, one.dots) for one in record.topics_by_dots] == [("Timetables", 3), ("Alone", 2)]
+
+
+def test_who_was_removed_is_in_no_record() -> None:
+    person = {"name": "Something rude", "place": "", "person": None, "visitor": False, "gone": True}
+    record = read_record(board({"1": card("Hello", by="p")}, people={"p": person}))
+    assert record.came == ()
+    assert "Something rude" not in record_markdown(record, starts_at=TEATIME, place="")
+    assert "Something rude" not in cards_csv(record)
+
+
 def test_an_open_vote_is_in_no_record() -> None:
     record = read_record(
         board({"1": card("Alone")}, votes={"open": True, "round": 1, "totals": {"1": 3}, "mine": {"1": 2}})

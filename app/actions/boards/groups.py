@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from app.actions.boards.places import Row, column_of, places
 from app.actions.boards.turn import Turn
-from app.actions.boards.voting import give_back
+from app.actions.boards.voting import give_back, hand_on
 from app.errors import Conflict, NotFound
 from app.models.boards import BoardCard, BoardGroup
 from app.policies.board_acts import Act
@@ -35,13 +35,15 @@ def make_group(turn: Turn, command: commands.MakeGroup) -> str:
     turn.session.add(group)
     turn.session.flush()
     turn.tell({"groups": {str(group.id): _view(group)}})
-    left = {card.group_id for card in cards}
+    left: dict[UUID | None, UUID] = {}
+    for card in cards:
+        left.setdefault(card.group_id, card.id)
     for card, place in zip(cards, places(None, None), strict=False):
         card.group_id = group.id
         _put(turn, card, group.column_key, place)
     turn.session.flush()
-    for one in left:
-        leave_group(turn, one)
+    for one, card_id in left.items():
+        leave_group(turn, one, card_id)
     return "group.made"
 
 
@@ -77,20 +79,27 @@ def split_group(turn: Turn, command: commands.SplitGroup) -> str:
     turn.must(Act.group)
     row = Row(turn, group.column_key)
     ahead = row.next_to(group.position)
-    for card, place in zip(_cards(turn, group.id), places(group.position, ahead), strict=False):
+    cards = _cards(turn, group.id)
+    for card, place in zip(cards, places(group.position, ahead), strict=False):
         card.group_id = None
         _put(turn, card, group.column_key, place)
     turn.session.flush()
-    leave_group(turn, group.id)
+    leave_group(turn, group.id, cards[0].id)
     return "group.split"
 
 
-def leave_group(turn: Turn, group_id: UUID | None) -> None:
-    """After a card has left a group: it goes when none is left in it, with the dots it was given."""
+def leave_group(turn: Turn, group_id: UUID | None, card_id: UUID | None = None) -> None:
+    """After a card has left a group: it goes when none is left in it.
+
+    The results of a vote that is closed pass to ``card_id``; else the group's dots go with it.
+    """
     group = turn.session.get(BoardGroup, group_id) if group_id is not None else None
     if group is None or turn.session.exec(select(BoardCard.id).where(BoardCard.group_id == group.id)).first():
         return
-    give_back(turn, group.id)
+    if card_id is not None and not turn.board.vote_open:
+        hand_on(turn, group.id, card_id)
+    else:
+        give_back(turn, group.id)
     if turn.board.focus_id == group.id:
         turn.board.focus_id = None
         turn.tell({"board": {"focus": None}})

@@ -14,6 +14,7 @@ from app.models.boards import BoardBudget, BoardCard, BoardEvent, BoardGroup, Bo
 from app.policies.board_acts import Act
 from app.queries.board_parts import dots
 from app.schemas import boards as commands
+from app.schemas.board_plan import StageKind
 
 CAST = "vote"
 """The kind of the events that somebody's dots leave: until the vote closes they say whose."""
@@ -52,7 +53,12 @@ _TARGETS = sa.select(col(BoardVote.target_id)).where(_theirs(BoardVote))
 def open_vote(telling: Telling) -> None:
     """Begin a new round, in which everybody has all their dots."""
     board = telling.board
-    board.vote_round += 1
+    used = telling.session.scalar(sa.select(sa.func.max(BoardVote.round)).where(_here(telling)))
+    number = max(board.vote_round, used or 0) + 1
+    stages, rest = _rounds(telling, telling.stage.key)
+    while number % stages != rest:
+        number += 1
+    board.vote_round = number
     board.vote_stage = telling.stage.key
     board.vote_open = True
     votes = {"open": True, "stage": board.vote_stage, "round": board.vote_round}
@@ -60,12 +66,17 @@ def open_vote(telling: Telling) -> None:
 
 
 def close_vote(telling: Telling) -> None:
-    """Count, and forget whose each dot was: in rows, budgets and the log."""
+    """Count, and forget whose each dot was: in rows, budgets and the log.
+
+    A round in which nobody gave a dot is none: this stage's results of before stand again.
+    """
     session, board = telling.session, telling.board
     if not board.vote_open:
         return
+    assert board.vote_stage is not None
+    stages, rest = _rounds(telling, board.vote_stage)
     board.vote_open = False
-    here = col(BoardVote.board_id) == board.id
+    here = _here(telling)
     for forgetting in (
         sa.update(BoardVote).where(here).values(owner=None),
         sa.delete(BoardBudget).where(col(BoardBudget.board_id) == board.id),
@@ -82,6 +93,12 @@ def close_vote(telling: Telling) -> None:
     ).all():
         event.data = {**event.data, "own": {}}
         session.add(event)
+    number = col(BoardVote.round)
+    own = sa.or_(number % stages == rest, number == board.vote_round)
+    last = session.scalar(sa.select(sa.func.max(number)).where(here, own))
+    if last is not None and last != board.vote_round:
+        board.vote_round = last
+        telling.tell({"votes": {"round": last}})
     telling.tell({"votes": {"open": False, "mine": {}, "left": 0, "totals": _totals(telling)}})
 
 
@@ -134,15 +151,12 @@ def take_dot(turn: Turn, command: commands.TakeDot) -> str:
 def give_back(turn: Turn, target: UUID) -> None:
     """What had these dots is going: the dots are their owners' again, or leave the totals."""
     session, board = turn.session, turn.board
-    on_it = sa.and_(
-        col(BoardVote.board_id) == board.id,
-        col(BoardVote.round) == board.vote_round,
-        col(BoardVote.target_id) == target,
-    )
-    whose = Counter(session.exec(select(BoardVote.owner).where(on_it)).all())
+    on_it = sa.and_(_here(turn), col(BoardVote.target_id) == target)
+    now = select(BoardVote.owner).where(on_it, BoardVote.round == board.vote_round)
+    whose = Counter(session.exec(now).all())
+    session.exec(sa.delete(BoardVote).where(on_it))  # of earlier rounds too: their results may stand again
     if not whose:
         return
-    session.exec(sa.delete(BoardVote).where(on_it))
     if not board.vote_open:
         turn.tell({"votes": {"totals": _totals(turn)}})
         return
@@ -150,6 +164,27 @@ def give_back(turn: Turn, target: UUID) -> None:
         if owner is not None:
             session.connection().execute(_GIVE_BACK, {**_whose(turn, owner), "count": count})
             _tell_mine(turn, owner)
+
+
+def hand_on(turn: Turn, target: UUID, to: UUID) -> None:
+    """What had these dots is going, and its results stay: they are the dots of ``to`` from now on."""
+    assert not turn.board.vote_open, "nobody's dots are moved while they are theirs"
+    moved = turn.session.exec(
+        sa.update(BoardVote).where(_here(turn), col(BoardVote.target_id) == target).values(target_id=to)
+    ).rowcount
+    if moved:
+        turn.tell({"votes": {"totals": _totals(turn)}})
+
+
+def _here(telling: Telling) -> sa.ColumnElement[bool]:
+    return col(BoardVote.board_id) == telling.board.id
+
+
+def _rounds(telling: Telling, stage: str) -> tuple[int, int]:
+    """How many vote stages there are, and by which remainder of that number the rounds of this one are told:
+    so a round's number says in which stage it was held."""
+    keys = [one.key for one in telling.plan.stages if one.kind is StageKind.vote]
+    return len(keys), (keys.index(stage) + 1) % len(keys)
 
 
 def _must_vote(turn: Turn) -> None:

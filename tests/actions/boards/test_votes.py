@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlmodel import select
 
+from app.content.board_record import read_record
 from app.errors import Conflict, NotAllowed
 from app.models.boards import BoardBudget, BoardEvent, BoardVote
 from app.policies.board_projection import WALL
@@ -54,7 +55,58 @@ def test_going_back_to_a_vote_begins_a_new_one(county: County) -> None:
     votes = meeting.view(meeting.eyes(ann))["votes"]
     assert (votes["open"], votes["round"], votes["left"], votes["mine"]) == (True, 2, 3, {})
     meeting.go("group")
+    # Nobody gave a dot: what the first vote came to stands again, and the next one is not mixed with it.
+    votes = meeting.view(WALL)["votes"]
+    assert (votes["round"], votes["totals"]) == (1, {str(card): 3})
+    meeting.go("vote")
+    assert meeting.view(meeting.eyes(ann))["votes"]["left"] == 3
+    meeting.do(ann, "vote.put", target=card)
+    meeting.go("group")
+    assert meeting.view(WALL)["votes"]["totals"] == {str(card): 1}
+
+
+def test_a_vote_without_dots_shows_its_own_stages_results_of_before(county: County) -> None:
+    again = PLAN.stages[stage("vote")].model_copy(update={"key": "again"})
+    meeting = meet(county, plan=PLAN.model_copy(update={"stages": (*PLAN.stages, again)}))
+    ann, ben = meeting.colleagues
+    one, other = meeting.card(ann), meeting.card(ben)
+    meeting.go("vote")
+    meeting.do(ann, "vote.put", target=one)
+    meeting.go("group")
+    meeting.do(meeting.facilitator, "stage.go", stage=len(PLAN.stages), came_from=stage("group"))
+    meeting.do(meeting.facilitator, "stage.go", stage=stage("group"), came_from=len(PLAN.stages))
     assert meeting.view(WALL)["votes"]["totals"] == {}
+    meeting.do(meeting.facilitator, "stage.go", stage=len(PLAN.stages), came_from=stage("group"))
+    meeting.do(ben, "vote.put", target=other)
+    meeting.do(meeting.facilitator, "stage.go", stage=stage("vote"), came_from=len(PLAN.stages))
+    meeting.do(meeting.facilitator, "card.remove", card=other)
+    start = meeting.view(WALL)
+    meeting.go("group")
+    assert meeting.view(WALL)["votes"]["totals"] == {str(one): 1}
+    assert meeting.followed(start, WALL) == meeting.view(WALL)
+
+
+def test_results_pass_to_a_card_when_their_group_goes(county: County) -> None:
+    meeting = meet(county)
+    ann, ben = meeting.colleagues
+    one, two, three = (meeting.card(ann, text) for text in ("One", "Two", "Three"))
+    group = _group(meeting, one, two)
+    meeting.go("vote")
+    for person, target in ((ann, group), (ben, group), (ben, three)):
+        meeting.do(person, "vote.put", target=target)
+    meeting.go("group")
+    before = meeting.view(WALL)
+    meeting.do(meeting.facilitator, "group.split", group=group)
+    assert meeting.view(WALL)["votes"]["totals"] == {str(one): 2, str(three): 1}
+    other = _group_again(meeting, one, three)
+    assert [(topic.grouped, topic.dots) for topic in read_record(meeting.view(WALL)).topics_by_dots] == [
+        (True, 3)
+    ]
+    meeting.do(ann, "card.move", card=one, column="works")
+    meeting.do(ann, "card.move", card=three, column="works")
+    assert str(other) not in meeting.view(WALL)["groups"]
+    assert meeting.view(WALL)["votes"]["totals"] == {str(one): 2, str(three): 1}
+    assert meeting.followed(before, WALL) == meeting.view(WALL)
 
 
 def test_dots_of_a_card_that_is_removed_come_back(county: County) -> None:
@@ -95,7 +147,11 @@ def test_a_limit_for_one_card_and_dots_for_groups(county: County) -> None:
 
 
 def _group(meeting: Meet, *cards: UUID) -> UUID:
-    group = uuid4()
     meeting.go("group")
+    return _group_again(meeting, *cards)
+
+
+def _group_again(meeting: Meet, *cards: UUID) -> UUID:
+    group = uuid4()
     meeting.do(meeting.facilitator, "group.make", group=group, cards=list(cards))
     return group

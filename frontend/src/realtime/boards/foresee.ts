@@ -147,7 +147,7 @@ function moveCard(board: BoardView, command: Of<'card.move'>): Patch | undefined
       [column]: (board.hidden[column] ?? 0) + 1
     };
   }
-  return without(applyPatch(board, patch), patch, [], [card.group]);
+  return without(applyPatch(board, patch), patch, [], [card.group], { [card.group ?? '']: command.card });
 }
 
 function react(board: BoardView, { card: id, kind, on }: Of<'card.react'>): Patch | undefined {
@@ -170,7 +170,9 @@ function makeGroup(board: BoardView, command: Of<'group.make'>): Patch | undefin
   const changes: CardChanges = {};
   ids.forEach((id, at) => (changes[id] = { column, group: command.group, position: places[at] as string }));
   const patch = { groups: { [command.group]: { column, position, name: command.name ?? '' } }, cards: changes };
-  return without(applyPatch(board, patch), patch, [], cards.map((card) => card?.group ?? null));
+  const left = cards.map((card) => card?.group ?? null);
+  const heirs = Object.fromEntries(ids.map((id, at) => [left[at] ?? '', id] as const).reverse());
+  return without(applyPatch(board, patch), patch, [], left, heirs);
 }
 
 function moveGroup(board: BoardView, { group: id, column, after }: Of<'group.move'>): Patch | undefined {
@@ -191,7 +193,8 @@ function splitGroup(board: BoardView, id: string): Patch | undefined {
   const changes: CardChanges = {};
   cards.forEach(([key], at) => (changes[key] = { column: group.column, group: null, position: places[at] as string }));
   const patch = { cards: changes };
-  return without(applyPatch(board, patch), patch, [], [id]);
+  const heir = cards[0];
+  return without(applyPatch(board, patch), patch, [], [id], heir && { [id]: heir[0] });
 }
 
 function vote(board: BoardView, target: string, want: number | undefined): Patch | undefined {
@@ -227,22 +230,33 @@ function action(board: BoardView, command: Of<'action.add'> | Of<'action.edit'>)
   return { actions: { [command.action]: { ...fields, done: false, carried: false, card } } };
 }
 
-/** Besides `patch`, what goes with cards that were removed and groups that were left, in the board after it. */
+/**
+ * Besides `patch`, what goes with cards that were removed and groups that were left, in the board after it.
+ * `heirs`: the cards to which the totals of groups pass.
+ */
 function without(
   board: BoardView,
   patch: Record<string, Record<string, unknown>>,
   removed: readonly string[],
-  left: readonly (string | null)[]
+  left: readonly (string | null)[],
+  heirs: Readonly<Record<string, string>> = {}
 ): Patch {
   const result = { ...patch };
-  const empty = left.filter((id): id is string => id !== null && !!board.groups[id] && within(board, id).length === 0);
+  const empty = [...new Set(left)].filter((id): id is string => id !== null && !!board.groups[id] && within(board, id).length === 0);
   if (empty.length > 0) result.groups = { ...result.groups, ...Object.fromEntries(empty.map((id) => [id, null])) };
   const gone = [...removed, ...empty];
   if (gone.includes(board.board.focus ?? '')) result.board = { focus: null };
   const { mine, totals, left: dots } = board.votes;
   const back = gone.reduce((sum, id) => sum + (mine[id] ?? 0), 0);
   if (back > 0) result.votes = { mine: leaving(mine, gone), left: dots + back };
-  if (gone.some((id) => totals[id])) result.votes = { ...result.votes, totals: leaving(totals, gone) };
+  if (gone.some((id) => totals[id])) {
+    const kept = leaving(totals, gone);
+    for (const id of empty) {
+      const heir = heirs[id];
+      if (heir !== undefined && totals[id]) kept[heir] = (kept[heir] ?? 0) + totals[id];
+    }
+    result.votes = { ...result.votes, totals: kept };
+  }
   return result;
 }
 

@@ -295,6 +295,17 @@ it('dots are for a group as a whole, and totals show when the vote is over', () 
   expect(part('put')).toBeFalsy();
 });
 
+it('a group has the dots that its cards were given before they were put together', () => {
+  board.put('y1', 'why', 'Sundays');
+  board.stage('vote');
+  board.votes = { ...board.votes, mine: { y1: 2, g: 1 } };
+  board.stage('discuss');
+  board.groups.set('g', { column: 'why', position: 'a0', name: 'Plans' });
+  board.cards.set('y1', { ...board.cards.get('y1')!, group: 'g' });
+  show();
+  expect(words(row('g')?.querySelector('.total'))).toBe('3 dots');
+});
+
 it('a reaction is given and taken back', async () => {
   show();
   part('react', row('w1'))?.click();

@@ -36,6 +36,14 @@ it('puts those with the most dots first', () => {
   expect(topics({ ...source, totals: { c1: 2, g1: 5 } }).map((topic) => topic.id)).toEqual(['g1', 'c1', 'c3', 'c2']);
 });
 
+it('gives a group the dots of its cards too', () => {
+  const all = topics({ ...source, totals: { c4: 2, c5: 1, g1: 1, c1: 3 } });
+  expect(all.slice(0, 2).map(({ id, dots }) => [id, dots])).toEqual([
+    ['g1', 4],
+    ['c1', 3]
+  ]);
+});
+
 it('goes on to the next topic that has not been talked about', () => {
   const all = topics(source);
   expect(nextTopic(all, null, new Set())?.id).toBe('c3');

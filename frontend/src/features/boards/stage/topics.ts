@@ -63,7 +63,9 @@ export function topics({ columns, cards, groups, totals }: TopicSource): Topic[]
     const together = grouped.get(id);
     if (!together) continue;
     const title = name || `${many(together.length, 'card')} without a name`;
-    found.push({ id, title, column, position, group: true, cards: together, dots: totals[id] ?? 0 });
+    // Cards may have been given dots before they were put together.
+    const dots = together.reduce((sum, card) => sum + (totals[card] ?? 0), totals[id] ?? 0);
+    found.push({ id, title, column, position, group: true, cards: together, dots });
   }
   const place = (topic: Topic) => order.get(topic.column) ?? order.size;
   return found.sort((a, b) => b.dots - a.dots || place(a) - place(b) || before(a, b));

@@ -40,7 +40,8 @@ export function rowsOf(
   for (const [id, { name, position, column: where }] of groups) {
     if (where !== column) continue;
     const together = (inside.get(id) ?? []).sort(order);
-    rows.push({ id, text: name, dots: totals[id] ?? 0, column, position, group: true, cards: together });
+    const dots = together.reduce((sum, card) => sum + card.dots, totals[id] ?? 0);
+    rows.push({ id, text: name, dots, column, position, group: true, cards: together });
   }
   return rows.sort(order);
 }
