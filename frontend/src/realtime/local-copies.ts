@@ -4,8 +4,9 @@
  * Nothing stays here once it is saved, so that a shared device holds no drafts; the copies of a person go when
  * they sign out. Without IndexedDB (some private windows) keeping fails, and whoever asked is told.
  */
-const DATABASE = 'mobilise.unsaved';
-const STORE = 'copies';
+import { asked, deviceStore } from './device-store.ts';
+
+const within = deviceStore('mobilise.unsaved', 'copies');
 
 export interface LocalCopy {
   /** Of one document in one page: two pages never overwrite each other's. */
@@ -20,36 +21,6 @@ export interface LocalCopy {
   update: Uint8Array;
   /** When it was kept (milliseconds since 1970). */
   at: number;
-}
-
-function asked<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error('IndexedDB refused'));
-  });
-}
-
-async function opened(): Promise<IDBDatabase> {
-  const request = indexedDB.open(DATABASE, 1);
-  request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: 'key' });
-  const database = await asked(request);
-  database.onversionchange = () => database.close();
-  return database;
-}
-
-async function within<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => Promise<T>): Promise<T> {
-  const database = await opened();
-  try {
-    const transaction = database.transaction(STORE, mode);
-    const done = new Promise<void>((resolve, reject) => {
-      transaction.oncomplete = () => resolve();
-      transaction.onabort = () => reject(transaction.error ?? new Error('IndexedDB gave up'));
-    });
-    const [result] = await Promise.all([work(transaction.objectStore(STORE)), done]);
-    return result;
-  } finally {
-    database.close();
-  }
 }
 
 /** Keeps a copy, in place of an older one of the same key. Resolves when it is on the device. */

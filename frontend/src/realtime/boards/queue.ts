@@ -2,10 +2,10 @@
  * Commands that the server is not known to have answered yet, kept on this device until it has: they outlive
  * the page. Without IndexedDB (some private windows) nothing is kept, and everything else works.
  */
+import { asked, deviceStore } from '../device-store.ts';
 import type { Command } from './types.ts';
 
-const DATABASE = 'mobilise.boards';
-const STORE = 'commands';
+const within = deviceStore('mobilise.boards', 'commands');
 /** No meeting lasts longer: what is older would surprise everybody. */
 const KEPT_FOR = 2 * 24 * 3600 * 1000;
 
@@ -22,36 +22,6 @@ export interface Kept {
   want?: number | undefined;
   /** The server's time when it was wanted; of one page these differ. */
   at: number;
-}
-
-function asked<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error('IndexedDB refused'));
-  });
-}
-
-async function opened(): Promise<IDBDatabase> {
-  const request = indexedDB.open(DATABASE, 1);
-  request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: 'key' });
-  const database = await asked(request);
-  database.onversionchange = () => database.close();
-  return database;
-}
-
-async function within<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => Promise<T>): Promise<T> {
-  const database = await opened();
-  try {
-    const transaction = database.transaction(STORE, mode);
-    const done = new Promise<void>((resolve, reject) => {
-      transaction.oncomplete = () => resolve();
-      transaction.onabort = () => reject(transaction.error ?? new Error('IndexedDB gave up'));
-    });
-    const [result] = await Promise.all([work(transaction.objectStore(STORE)), done]);
-    return result;
-  } finally {
-    database.close();
-  }
 }
 
 const all = (): Promise<Kept[]> => within('readonly', (store) => asked<Kept[]>(store.getAll()));
