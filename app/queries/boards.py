@@ -1,6 +1,6 @@
 """Boards as their viewers see them: facts for policies, whose eyes look, and the whole as one document."""
 
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -46,11 +46,24 @@ def _facts() -> sa.Select[Any]:
 _FACTS = _facts()
 
 
-def board_facts(session: Session, board: Board) -> BoardFacts:
-    """What policies need to know of ``board``."""
+class Where(NamedTuple):
+    """Whose a board is. No command changes it."""
+
+    cluster_id: int
+    region_id: int
+    visitors: frozenset[UUID]
+
+
+def where_of(session: Session, board: Board) -> Where:
+    """Whose ``board`` is."""
     rows = session.connection().execute(_FACTS, {"meeting": board.meeting_id}).all()
-    visitors = frozenset(row[2] for row in rows if row[2] is not None)
-    return BoardFacts(board.id, rows[0][0], rows[0][1], board.state, board.facilitator_id, visitors)
+    return Where(rows[0][0], rows[0][1], frozenset(row[2] for row in rows if row[2] is not None))
+
+
+def board_facts(session: Session, board: Board, where: Where | None = None) -> BoardFacts:
+    """What policies need to know of ``board``; ``where``, if that is known already."""
+    cluster_id, region_id, visitors = where or where_of(session, board)
+    return BoardFacts(board.id, cluster_id, region_id, board.state, board.facilitator_id, visitors)
 
 
 def eyes_of(board: Board, participant_id: UUID) -> Eyes:

@@ -28,7 +28,7 @@ def must_know_school(turn: Turn, urn: int | None) -> None:
 
 
 def _found(turn: Turn, asked: sa.Select[Any], **about: Any) -> set[int]:
-    rows = turn.session.connection().execute(asked, {"cluster": turn.facts.cluster_id, **about})
+    rows = turn.rows.execute(asked, {"cluster": turn.facts.cluster_id, **about})
     return {row[0] for row in rows}
 
 

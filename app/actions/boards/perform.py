@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
 from app.actions.boards import actions, cards, decisions, groups, opening, stages, steering, timers, voting
-from app.actions.boards.turn import Attendee, Turn, locked
+from app.actions.boards.turn import Attendee, Turn, hold
 from app.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.models.boards import BoardCommand, BoardState
 from app.policies.answers import require
@@ -38,15 +38,14 @@ def perform(session: Session, attendee: Attendee, board_id: UUID, command: comma
 
     Raises an ``AppError`` when it may not or cannot be done; the caller then takes back what was begun.
     """
-    board = locked(session, board_id)
+    board = hold(session, board_id)
     if board is None:
         raise NotFound(NO_SUCH_BOARD)
     turn = Turn(session, board, attendee=attendee)
     require(may_come(attendee.viewer, turn.facts))
     if steering.is_gone(turn):
         raise NotAllowed("The facilitator has asked you to leave this meeting.")
-    rows = session.connection()
-    done: int | None = rows.execute(_DONE, {"board": board_id, "command": command.id}).scalar()
+    done: int | None = turn.rows.execute(_DONE, {"board": board_id, "command": command.id}).scalar()
     if done is not None:
         return done
     if board.state is not BoardState.open and not isinstance(command, commands.ReopenBoard):
@@ -57,5 +56,5 @@ def perform(session: Session, attendee: Attendee, board_id: UUID, command: comma
     if do is None:
         raise Invalid("This is not kept on the board.")
     turn.append(do(turn, command))
-    rows.execute(_NOTED, {"board_id": board_id, "id": command.id, "seq": board.seq})
+    turn.rows.execute(_NOTED, {"board_id": board_id, "id": command.id, "seq": board.seq})
     return board.seq

@@ -39,7 +39,7 @@ class Row:
             "group": group,
         }
         turn.session.flush()
-        self._rows = turn.session.connection()
+        self._rows = turn.rows
 
     def behind(self, after: UUID | None) -> str:
         """The place behind ``after``: at the beginning without one, at the end where it is not here."""

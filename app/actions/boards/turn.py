@@ -18,7 +18,7 @@ from app.policies.board_projection import Patch, Stored, merge
 from app.policies.boards import BoardFacts, may_facilitate
 from app.policies.viewers import PersonViewer, Viewer
 from app.queries.board_plans import plan_of
-from app.queries.boards import board_facts, token_of
+from app.queries.boards import Where, board_facts, token_of, where_of
 from app.schemas.board_plan import BoardPlan, Stage
 
 KEPT_EVENTS = 2_000
@@ -43,6 +43,45 @@ class Attendee:
 
     viewer: Viewer
     participant_id: UUID
+
+
+@dataclass
+class Held:
+    """A board whose row a transaction has locked: what is read of it once, for all that is done to it.
+
+    ``told``: the events that it has been given in this transaction, one after the other.
+    """
+
+    session: Session
+    board: Board
+    told: list[tuple[int, Stored]] = field(default_factory=list)
+
+    @cached_property
+    def where(self) -> Where:
+        """Whose it is."""
+        return where_of(self.session, self.board)
+
+
+def holding(session: Session) -> dict[UUID, Held]:
+    """The boards that this transaction holds. ``let_go`` when it is taken back, be it to a savepoint."""
+    boards: dict[UUID, Held] = session.info.setdefault("boards", {})
+    return boards
+
+
+def hold(session: Session, board_id: UUID) -> Board | None:
+    """What ``locked`` finds, kept for the commands that come after this one in the same transaction."""
+    held = holding(session).get(board_id)
+    if held is not None:
+        return held.board
+    board = locked(session, board_id)
+    if board is not None:
+        holding(session)[board_id] = Held(session, board)
+    return board
+
+
+def let_go(session: Session) -> None:
+    """Something was taken back: nothing that was known of any board may be so any more."""
+    holding(session).clear()
 
 
 @dataclass
@@ -71,10 +110,11 @@ class Telling:
         if seq % _TIDIED_EVERY == 0:
             self.forget(seq - KEPT_EVENTS)
         session.flush()
-        rows = session.connection()
-        rows.execute(_EVENT, {"board_id": board.id, "seq": seq, "data": event})
-        rows.execute(_SEQ, {"board": board.id, "now": seq})
+        self.rows.execute(_EVENT, {"board_id": board.id, "seq": seq, "data": event})
+        self.rows.execute(_SEQ, {"board": board.id, "now": seq})
         set_committed_value(board, "seq", seq)
+        if (held := holding(session).get(board.id)) is not None:
+            held.told.append((seq, event))
         emit(session, BoardMoved(board.id, seq))
 
     def forget(self, until: int | None = None) -> None:
@@ -87,6 +127,11 @@ class Telling:
                 .execution_options(synchronize_session=False)
             )
             self.board.events_from = last + 1
+
+    @cached_property
+    def rows(self) -> sa.Connection:
+        """For what is asked without the ORM; ``session.flush`` first where that may matter."""
+        return self.session.connection()
 
     @property
     def plan(self) -> BoardPlan:
@@ -101,7 +146,8 @@ class Telling:
     @cached_property
     def facts(self) -> BoardFacts:
         """What policies need to know of the board, as it was when first asked."""
-        return board_facts(self.session, self.board)
+        held = holding(self.session).get(self.board.id)
+        return board_facts(self.session, self.board, None if held is None else held.where)
 
     def without(self, participant_id: UUID) -> bool:
         """Somebody goes: they neither speak nor present any more. Whether they did."""

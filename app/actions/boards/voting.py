@@ -106,8 +106,7 @@ def put_dot(turn: Turn, command: commands.PutDot) -> str:
     """One more of one's dots, if there is one left and this may have another."""
     _must_vote(turn)
     _must_stand(turn, command.target)
-    session, board, stage = turn.session, turn.board, turn.stage
-    rows, mine = session.connection(), _whose(turn)
+    board, stage, rows, mine = turn.board, turn.stage, turn.rows, _whose(turn)
     if rows.execute(_LEFT, mine).first() is None:
         rows.execute(
             _BUDGET,
@@ -139,7 +138,7 @@ def put_dot(turn: Turn, command: commands.PutDot) -> str:
 def take_dot(turn: Turn, command: commands.TakeDot) -> str:
     """One of one's dots back from there."""
     _must_vote(turn)
-    rows, mine = turn.session.connection(), _whose(turn)
+    rows, mine = turn.rows, _whose(turn)
     dot = rows.execute(_DOT_ON, {**mine, "target": command.target}).scalar()
     if dot is None:
         raise Conflict("You have no dot there to take back.")
@@ -162,7 +161,7 @@ def give_back(turn: Turn, target: UUID) -> None:
         return
     for owner, count in whose.items():
         if owner is not None:
-            session.connection().execute(_GIVE_BACK, {**_whose(turn, owner), "count": count})
+            turn.rows.execute(_GIVE_BACK, {**_whose(turn, owner), "count": count})
             _tell_mine(turn, owner)
 
 
@@ -211,7 +210,7 @@ def _whose(turn: Turn, owner: bytes | None = None) -> dict[str, Any]:
 
 
 def _mine(turn: Turn, owner: bytes | None = None) -> Counter[UUID]:
-    return Counter(turn.session.connection().execute(_TARGETS, _whose(turn, owner)).scalars())
+    return Counter(turn.rows.execute(_TARGETS, _whose(turn, owner)).scalars())
 
 
 def _tell_mine(turn: Turn, owner: bytes | None = None) -> str:

@@ -19,7 +19,7 @@ from sqlmodel import Session, col
 
 from app import events
 from app.actions.boards.perform import perform
-from app.actions.boards.turn import Attendee
+from app.actions.boards.turn import Attendee, holding, let_go
 from app.db import Database
 from app.errors import AppError, Busy, Conflict
 from app.models.boards import Board
@@ -163,6 +163,7 @@ def _answer(
     else:
         return Answer(ack=command.id, seq=seq)
     events.unsay(session, said)
+    let_go(session)
     return answer
 
 
@@ -170,14 +171,19 @@ def _read_on(session: Session, outcome: Outcome[Who]) -> None:
     board_id, known = outcome.errand.board_id, outcome.errand.known
     session.flush()
     connection = session.connection()
-    board = connection.execute(_BOARD, {"board": board_id}).first()
+    held = holding(session).get(board_id)
+    board = connection.execute(_BOARD, {"board": board_id}).first() if held is None else held.board
     if board is None:
         outcome.lost = True
         return
-    outcome.seq, outcome.readable_from, outcome.key = board
-    if known is not None and known < board.seq:
-        after = connection.execute(EVENTS_AFTER, {"board": board_id, "since": known}).all()
-        # Another process may have gone on between the two questions: the rest is for the next tick.
-        rows = [row for row in after if row[0] <= board.seq]
-        outcome.lost = len(rows) != board.seq - known
-        outcome.events = [] if outcome.lost else [(seq, cast(Stored, data)) for seq, data in rows]
+    outcome.seq, outcome.readable_from, outcome.key = board.seq, board.events_from, board.key
+    if known is None or known >= board.seq:
+        return
+    if held is not None and held.told and max(held.told[0][0], board.events_from) <= known + 1:
+        outcome.events = [(seq, event) for seq, event in held.told if seq > known]
+        return
+    after = connection.execute(EVENTS_AFTER, {"board": board_id, "since": known}).all()
+    # Another process may have gone on between the two questions: the rest is for the next tick.
+    rows = [row for row in after if row[0] <= board.seq]
+    outcome.lost = len(rows) != board.seq - known
+    outcome.events = [] if outcome.lost else [(seq, cast(Stored, data)) for seq, data in rows]
