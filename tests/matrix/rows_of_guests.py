@@ -24,6 +24,7 @@ GUESTS: Mapping[str, Row] = {
         {
             "planned": answers(conflict=COMERS["planned"]) | {"guest": 404},
             "live": answers(ok=COMERS["live"] | {"guest"}),
+            "ended": answers(conflict=COMERS["ended"]),
         },
     ),
 }

@@ -22,8 +22,12 @@ IN_CLUSTER = frozenset(
         "regional_lead",
     }
 )
-COMERS = {"planned": IN_CLUSTER, "live": IN_CLUSTER | {"other_lead"}}
-"""Who may come: the other lead is the live one's visitor."""
+COMERS = {
+    "planned": IN_CLUSTER,
+    "live": IN_CLUSTER | {"other_lead"},
+    "ended": IN_CLUSTER | {"other_lead"},
+}
+"""Who may come: the other lead is the live one's visitor, and was the ended one's."""
 READ = {"If-Match": '"1"'}
 
 
@@ -39,11 +43,13 @@ def template(world: World, _stage: str) -> str:
     return f"/api/board-templates/{world.template}"
 
 
-def coming(planned: str = "ok", live: str = "ok", who: Iterable[str] | None = None) -> Mapping[str, Expected]:
+def coming(
+    planned: str = "ok", live: str = "ok", ended: str = "ok", who: Iterable[str] | None = None
+) -> Mapping[str, Expected]:
     """What those who may come are answered; with ``who``, only these of them, and the others that they may
     not. Everybody else finds nothing."""
     expected = {}
-    for state, status in (("planned", planned), ("live", live)):
+    for state, status in (("planned", planned), ("live", live), ("ended", ended)):
         able = frozenset(who) if who is not None else COMERS[state]
         expected[state] = answers(forbidden=COMERS[state] - able)
         statuses: dict[str, Iterable[str]] = {status: able}
@@ -68,25 +74,31 @@ MEETINGS: Mapping[str, Row] = {
     "GET /api/meetings/{meeting_id}": Row(meeting(), coming()),
     "PATCH /api/meetings/{meeting_id}": Row(
         meeting(),
-        coming(live="conflict", who=PLANNERS),
+        coming(live="conflict", ended="conflict", who=PLANNERS),
         json=lambda _w, _s: {"title": "Another"},
         headers=READ,
     ),
     "POST /api/meetings/{meeting_id}/cancellation": Row(
         meeting("/cancellation"),
-        coming(live="conflict", who=PLANNERS),
+        coming(live="conflict", ended="conflict", who=PLANNERS),
         json=lambda _w, _s: {"reason": "Snow"},
         headers=READ,
     ),
-    "POST /api/meetings/{meeting_id}/start": Row(meeting("/start"), coming(live="conflict", who=PLANNERS)),
+    "POST /api/meetings/{meeting_id}/start": Row(
+        meeting("/start"), coming(live="conflict", ended="conflict", who=PLANNERS)
+    ),
     "POST /api/meetings/{meeting_id}/invitations": Row(
-        meeting("/invitations"), coming(who=PLANNERS), json=lambda _w, _s: {"whole_cluster": True}
+        meeting("/invitations"),
+        coming(ended="forbidden", who=PLANNERS),
+        json=lambda _w, _s: {"whole_cluster": True},
     ),
     "DELETE /api/meetings/{meeting_id}/invitations/{person_id}": Row(
-        meeting("/invitations/{person}"), coming(planned="missing", who=PLANNERS)
+        meeting("/invitations/{person}"), coming(planned="missing", ended="forbidden", who=PLANNERS)
     ),
     "PUT /api/meetings/{meeting_id}/answer": Row(
-        meeting("/answer"), coming(live="conflict"), json=lambda _w, _s: {"answer": "coming"}
+        meeting("/answer"),
+        coming(live="conflict", ended="forbidden"),
+        json=lambda _w, _s: {"answer": "coming"},
     ),
     "GET /api/meetings/{meeting_id}/calendar.ics": Row(meeting("/calendar.ics"), coming()),
     "GET /api/clusters/{slug}/people": Row(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from tests.matrix.rows import Row, always, answers, fixed, story
 from tests.matrix.rows_of_guests import board
-from tests.matrix.rows_of_meetings import IN_CLUSTER, coming, meeting
+from tests.matrix.rows_of_meetings import COMERS, IN_CLUSTER, coming, meeting
 from tests.matrix.rows_of_realtime import ON_BOARD
 from tests.matrix.world import READERS, SEATED, STAGES, World
 
@@ -18,14 +18,18 @@ def action(rest: str = "") -> Callable[[World, str], str]:
     return lambda world, _stage: f"/api/actions/{world.action}{rest}"
 
 
+TAKEN_AWAY = dict(ON_BOARD) | {"ended": answers(ok=COMERS["ended"])}
+"""Who was a guest is nobody any more."""
+BEGINNERS = frozenset({"cluster_lead", "school_lead"})
+BEGUN = coming(who=()) | {"ended": answers(created=BEGINNERS, forbidden=COMERS["ended"] - BEGINNERS)}
 CHANGED = always(answers(ok=CHANGERS, forbidden=IN_CLUSTER - CHANGERS))
 
 MINUTES: Mapping[str, Row] = {
     "GET /api/meetings/{meeting_id}/minutes": Row(meeting("/minutes"), coming()),
-    # Neither has ended (tests/actions/test_minutes.py begins them).
-    "POST /api/meetings/{meeting_id}/minutes": Row(meeting("/minutes"), coming(who=())),
-    "GET /api/boards/{board_id}/record.md": Row(board("/record.md"), ON_BOARD),
-    "GET /api/boards/{board_id}/cards.csv": Row(board("/cards.csv"), ON_BOARD),
+    # Of the one that has ended, by those who were there from its cluster.
+    "POST /api/meetings/{meeting_id}/minutes": Row(meeting("/minutes"), BEGUN),
+    "GET /api/boards/{board_id}/record.md": Row(board("/record.md"), TAKEN_AWAY),
+    "GET /api/boards/{board_id}/cards.csv": Row(board("/cards.csv"), TAKEN_AWAY),
     "GET /api/stories/{story_id}/text.md": Row(
         story("/text.md"), {stage: answers(signed_out=404, ok=READERS[stage]) for stage in STAGES}
     ),

@@ -18,7 +18,9 @@ def draft(world: World, stage: str) -> str:
 ON_BOARD = {
     "planned": answers(ok=COMERS["planned"]) | {"guest": 404},
     "live": answers(ok=COMERS["live"] | {"guest"}),
+    "ended": answers(ok=COMERS["ended"]) | {"guest": 403},
 }
+"""A guest's way in ends with the meeting, and that is what they are told."""
 
 BOARDS: Mapping[str, Row] = {"GET /api/boards/{board_id}": Row(board(), ON_BOARD)}
 
@@ -56,7 +58,7 @@ def _views(view: str = "", guest: str = "guest") -> Mapping[str, Mapping[str, st
         for state, comers in COMERS.items()
     }
     people["live"]["guest"] = view or guest
-    people["planned"]["guest"] = "4404"
+    people["planned"]["guest"], people["ended"]["guest"] = "4404", "4403"
     return people
 
 

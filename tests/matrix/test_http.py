@@ -39,10 +39,10 @@ def service(world_url: str, world: World, tmp_path_factory: pytest.TempPathFacto
     database.close()
 
 
-def client_of(service: FastAPI, world: World, kind: str) -> TestClient:
+def client_of(service: FastAPI, world: World, kind: str, stage: str = "live") -> TestClient:
     client = TestClient(service, base_url="http://testserver")
     if kind == "guest":
-        client.cookies.set(GUEST_COOKIE, world.guest)
+        client.cookies.set(GUEST_COOKIE, world.guest_of_ended if stage == "ended" else world.guest)
     elif kind != "signed_out":
         client.cookies.set(COOKIE, world.tokens[kind])
     return client
@@ -69,8 +69,8 @@ def test_row(service: FastAPI, world: World, name: str) -> None:
     row, method = ALL_ROWS[name], name.split(maxsplit=1)[0]
     wrong = []
     for kind in KINDS:
-        client = client_of(service, world, kind)
         for stage, expected in row.expected.items():
+            client = client_of(service, world, kind, stage)
             at = stage if stage != "any" else "draft"
             answer = client.request(
                 method, row.at(world, at), json=row.json(world, at), headers=dict(row.headers)

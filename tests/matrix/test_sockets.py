@@ -66,7 +66,7 @@ class Served:
     def _at_board(self, path: str, kind: str) -> str:
         address, _, view = path.partition("?view=")
         board = UUID(address.rsplit("/", 1)[1])
-        guest = self.world.guest if kind == "guest" else ""
+        guest = self._guest(path) if kind == "guest" else ""
         page = BoardPeer(self.address, board, self.token(kind), guest=guest, wall=view == "wall").connect()
         page.until(lambda: page.closed is not None or bool(page.presence))
         page.disconnect()
@@ -74,10 +74,15 @@ class Served:
             return str(page.closed)
         return "facilitator" if page.hello["facilitates"] else str(page.hello["view"])
 
+    def _guest(self, path: str) -> str:
+        """The guest's token: of the meeting that has ended, whoever was at that."""
+        ended = str(self.world.meetings["ended"].board) in path
+        return self.world.guest_of_ended if ended else self.world.guest
+
     def asked(self, method: str, path: str, kind: str, body: object) -> int:
         """The status of an answer, as soon as it begins."""
         connection = http.client.HTTPConnection(self.address.host, timeout=PATIENCE)
-        cookies = {COOKIE: self.token(kind), GUEST_COOKIE: self.world.guest if kind == "guest" else ""}
+        cookies = {COOKIE: self.token(kind), GUEST_COOKIE: self._guest(path) if kind == "guest" else ""}
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items() if value)}
         if isinstance(body, bytes):
             headers["Content-Type"] = "application/octet-stream"

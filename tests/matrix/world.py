@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlmodel import Session, select
 
@@ -26,7 +26,7 @@ from app.models.meetings import Meeting
 from app.models.notices import Notice
 from app.models.people import Role
 from app.queries.viewers import person_viewer
-from tests.boards import PLAN, guest_token
+from tests.boards import PLAN, Meet, guest_token
 from tests.factories import County
 
 KINDS = (
@@ -95,6 +95,8 @@ class World:
     tokens: dict[str, str]
     guest: str
     """The token of the guest's own cookie."""
+    guest_of_ended: str
+    """The token of somebody who was a guest of the meeting that has ended."""
     stories: dict[str, UUID]
     documents: dict[str, UUID]
     waiting: UUID
@@ -110,8 +112,8 @@ class World:
     notice: int
     """The School Lead's, of that request."""
     meetings: dict[str, "Convened"]
-    """The cluster's, by what they are: ``planned`` and ``live``. The Cluster Lead facilitates; the other lead
-    was invited to the live one as a visitor."""
+    """The cluster's, by what they are: ``planned``, ``live`` and ``ended``. The Cluster Lead facilitates; the
+    other lead was invited to the live one as a visitor, and to the ended one, and came."""
     template: UUID
     """The cluster's own, at version 1."""
     action: UUID
@@ -157,7 +159,8 @@ def build(database: Database) -> World:
         "administrator": county.person(Role.administrator),
     }
     tags = [county.recommendation(4)]
-    convened = {state: _convene(county, people, cluster, state) for state in ("planned", "live")}
+    convened = {state: _convene(county, people, cluster, state) for state in ("planned", "live", "ended")}
+    guest_of_ended = _hold(county, people, cluster, convened["ended"])
     stories = {
         stage: county.story(people["author"], school, title=f"A story at {stage}", tags=tags)
         for stage in STAGES
@@ -174,6 +177,7 @@ def build(database: Database) -> World:
         people=people,
         tokens={kind: county.token(person) for kind, person in people.items()},
         guest=guest_token(county, convened["live"].board),
+        guest_of_ended=guest_of_ended,
         stories=stories,
         documents={stage: county.document(story) for stage, story in stories.items()},
         waiting=waiting,
@@ -203,11 +207,25 @@ def _convene(county: County, people: dict[str, UUID], cluster: int, state: str) 
             facilitator_id=people["cluster_lead"],
             plan=PLAN,
         )
-        if state == "live":
+        if state != "planned":
             invitations.invite(session, viewer, meeting, [people["other_lead"], people["school_lead"]])
             meetings.start_meeting(session, viewer, session.get_one(Meeting, meeting.id))
         board = session.exec(select(Board.id).where(Board.meeting_id == meeting.id)).one()
         return Convened(meeting.id, board)
+
+
+def _hold(county: County, people: dict[str, UUID], cluster: int, convened: "Convened") -> str:
+    """Hold a meeting from beginning to end; the token of the guest who was there."""
+    colleagues = [people["school_lead"], people["other_lead"]]
+    held = Meet(county, cluster, convened.meeting, convened.board, people["cluster_lead"], colleagues)
+    guest = guest_token(county, convened.board)
+    held.go("write")
+    for colleague in colleagues:
+        held.card(colleague, "Ten minutes together")
+    held.go("commit")
+    held.do(held.facilitator, "decision.add", decision=str(uuid4()), text="Every school tries ten minutes.")
+    held.do(held.facilitator, "board.end")
+    return guest
 
 
 def _template(county: County, people: dict[str, UUID], cluster: int) -> UUID:
