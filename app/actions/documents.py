@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from app import clock
+from app.content.journey_sections import sections_with
 from app.content.prosemirror import PMDoc, empty_document, from_markdown, to_markdown, to_plain_text
 from app.content.templates import load_template
 from app.content.yjs_codec import (
@@ -23,6 +24,7 @@ from app.db import Database
 from app.errors import Busy, Conflict, NotFound
 from app.models.documents import Document, DocumentProjection, DocumentUpdate
 from app.models.items import Item
+from app.models.journeys import JourneyEntry
 from app.queries.documents import StoredDocument, stored_document
 
 PATIENCE = 8.0
@@ -62,15 +64,19 @@ def project_document(session: Session, document_id: UUID) -> DocumentProjection:
 
 
 def section_keys(session: Session, document_id: UUID) -> list[str]:
-    """The sections that a document has by its item's template."""
-    template = session.exec(
-        select(Item.template_key)
+    """The sections that a document has: by its item's template, and for each entry of a journey."""
+    found = session.exec(
+        select(Item.id, Item.template_key)
         .join(Document, col(Document.item_id) == Item.id)
         .where(Document.id == document_id)
     ).first()
-    if template is None:
+    if found is None:
         raise NotFound
-    return [section.key for section in load_template(template).sections]
+    item_id, template = found
+    entries = session.exec(
+        select(JourneyEntry.id).where(JourneyEntry.item_id == item_id, col(JourneyEntry.removed_at).is_(None))
+    ).all()
+    return [key for key, _ in sections_with(load_template(template), entries)]
 
 
 def read_out(document_id: UUID, stored: StoredDocument, keys: Iterable[str]) -> DocumentProjection:

@@ -6,7 +6,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app import clock
+from app.actions.details import details_of, shared_entries
 from app.actions.documents import project_document
+from app.content.journey_sections import entry_of, sections_with
 from app.content.templates import load_template
 from app.errors import Invalid
 from app.models.documents import Document
@@ -14,6 +16,7 @@ from app.models.items import (
     AuthorState,
     Item,
     ItemAuthor,
+    ItemKind,
     ItemTag,
     Revision,
     RevisionByline,
@@ -42,23 +45,29 @@ def make_revision(session: Session, viewer: PersonViewer, item: Item) -> Revisio
     document = session.exec(select(Document).where(Document.item_id == item.id)).one()
     written = project_document(session, document.id).sections
     template = load_template(item.template_key)
-    sections = [
-        {
-            "key": section.key,
+    entries = [entry.id for entry in shared_entries(session, item.id)]
+    sections = []
+    for key, section in sections_with(template, entries):
+        part: dict[str, Any] = {
+            "key": key,
             "title": section.title,
-            "prosemirror": written[section.key]["prosemirror"],
-            "markdown": written[section.key]["markdown"],
+            "prosemirror": written[key]["prosemirror"],
+            "markdown": written[key]["markdown"],
         }
-        for section in template.sections
-    ]
-    if not any(section["markdown"].strip() for section in sections):
-        raise Invalid("There is nothing written yet. Write at least one section first.")
+        if (entry := entry_of(key)) is not None:
+            part |= {"entry": str(entry[0]), "part": entry[1]}
+        sections.append(part)
     names = _byline(session, item)
+    details = details_of(session, item, {person.id for person, _, _ in names})
+    holds = item.kind is ItemKind.resource and details and ("files" in details or "links" in details)
+    if not holds and not any(section["markdown"].strip() for section in sections):
+        raise Invalid("There is nothing written yet. Write at least one section first.")
     tags = set(session.exec(select(ItemTag.recommendation_id).where(ItemTag.item_id == item.id)).all())
     last = session.exec(
         select(Revision).where(Revision.item_id == item.id, Revision.number == item.last_revision)
     ).first()
-    if last is not None and _same(session, last, item.title, sections, names, tags):
+    same_besides = last is not None and last.details == details
+    if last is not None and same_besides and _same(session, last, item.title, sections, names, tags):
         return last
     number = session.exec(
         sa.update(Item)
@@ -73,6 +82,7 @@ def make_revision(session: Session, viewer: PersonViewer, item: Item) -> Revisio
         title=item.title,
         summary=summarise(sections, {key: part["text"] for key, part in written.items()}),
         sections=sections,
+        details=dict(details) if details else None,
         template_key=template.key,
         template_version=template.version,
         made_by=viewer.person_id,

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from app import clock
 from app.actions.audit import record
+from app.actions.details import begin_details
 from app.actions.documents import create_document
 from app.content.templates import load_template
 from app.errors import Changed, Conflict, Invalid, NotFound
@@ -23,7 +24,11 @@ from app.policies.viewers import PersonViewer
 from app.queries.items import NO_SUCH_STORY
 from app.queries.viewers import holding_now
 
-TEMPLATES = {ItemKind.case_study: "case-study"}
+TEMPLATES = {
+    ItemKind.case_study: "case-study",
+    ItemKind.change_journey: "change-journey",
+    ItemKind.resource: "resource",
+}
 
 
 def start_story(
@@ -65,6 +70,7 @@ def start_story(
         )
     )
     _set_tags(session, item.id, tags)
+    begin_details(session, viewer, item)
     create_document(session, item.id, dict.fromkeys((section.key for section in template.sections), None))
     record(session, viewer.person_id, "story.started", "item", item.id, school=school_urn)
     return item

@@ -20,7 +20,10 @@ class TemplateSection(BaseModel):
 
 
 class Template(BaseModel):
-    """A kind of story. ``version`` goes up when sections come, go or change their meaning."""
+    """A kind of story. ``version`` goes up when sections come, go or change their meaning.
+
+    ``entry``: the parts of each dated entry, where the story has entries.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -28,6 +31,7 @@ class Template(BaseModel):
     version: int
     title: str
     sections: tuple[TemplateSection, ...]
+    entry: tuple[TemplateSection, ...] = ()
 
 
 @cache

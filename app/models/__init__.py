@@ -1,6 +1,7 @@
 """Tables, one family a file. Importing this package registers all of them."""
 
 from app.models import (
+    adoptions,
     audit,
     boards,
     cluster_actions,
@@ -8,7 +9,9 @@ from app.models import (
     documents,
     evidence,
     exemplars,
+    files,
     items,
+    journeys,
     library,
     meetings,
     notices,
@@ -19,6 +22,7 @@ from app.models import (
 )
 
 __all__ = [
+    "adoptions",
     "audit",
     "boards",
     "cluster_actions",
@@ -26,7 +30,9 @@ __all__ = [
     "documents",
     "evidence",
     "exemplars",
+    "files",
     "items",
+    "journeys",
     "library",
     "meetings",
     "notices",

@@ -16,6 +16,8 @@ class ItemKind(StrEnum):
     """What can be published."""
 
     case_study = "case_study"
+    change_journey = "change_journey"
+    resource = "resource"
     minutes = "minutes"
 
 
@@ -114,7 +116,9 @@ class ItemTag(SQLModel, table=True):
 class Revision(SQLModel, table=True):
     """A draft as it stood when somebody asked. Never changed after.
 
-    ``sections``: list of ``{"key", "title", "prosemirror", "markdown"}`` in reading order.
+    ``sections``: list of ``{"key", "title", "prosemirror", "markdown"}`` in reading order; a part of a
+    journey's entry has its ``"entry"`` too. ``details``: what else was frozen, by what it is (see
+    ``content.revision_details``).
     """
 
     __table_args__ = (sa.UniqueConstraint("item_id", "number"),)
@@ -125,6 +129,7 @@ class Revision(SQLModel, table=True):
     title: str
     summary: str = Field(description="The first sentences in plain text, for lists")
     sections: list[dict[str, Any]] = Field(sa_type=sa.JSON)
+    details: dict[str, Any] | None = Field(default=None, sa_type=sa.JSON)
     template_key: str
     template_version: int
     made_by: UUID = Field(foreign_key="person.id")

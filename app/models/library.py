@@ -46,6 +46,9 @@ class LibraryEntry(SQLModel, table=True):
     district: str | None = None
     reach: Audience = Field(sa_type=TextEnum(Audience))
     exemplar: bool = Field(default=False, index=True)
+    adopted: int = Field(default=0, description="By how many schools; so the next two")
+    adapted: int = 0
+    stopped: int = 0
     to_school: int | None = Field(default=None, index=True)
     to_cluster: int | None = Field(default=None, index=True)
     to_county: bool = False

@@ -19,7 +19,7 @@ from app.policies.cluster_actions import ActionFacts, may_add, may_change, may_s
 from app.policies.viewers import PersonViewer, Viewer
 from app.queries.people import people_by_id
 from app.queries.places import cluster_ref, schools_by_urn
-from app.queries.stories import recommendations_by_id
+from app.queries.recommendations import recommendations_by_id
 from app.schemas.cluster_actions import ActionCan, ActionList, ActionMeeting, ActionView
 
 NO_SUCH_ACTION = "There is no such action, or it is another cluster's."

@@ -23,19 +23,20 @@ from app.queries.items import facts_of
 from app.queries.minutes import minutes_of
 from app.queries.people import people_by_id, person_ref, seats_of
 from app.queries.places import cluster_around, home_of, homes
+from app.queries.recommendations import in_order, recommendations_by_id
 from app.queries.steps import next_steps, submissions_of
-from app.queries.stories import audience_view, audience_views, in_order, recommendations_by_id
+from app.queries.stories import audience_view, audience_views
 from app.queries.submissions import summary
 from app.queries.viewers import holds_a_seat
 from app.queries.visibility import draft_is_mine_to_read
 from app.schemas.evidence import RecommendationRef
+from app.schemas.sections import TemplateSection
 from app.schemas.stories import (
     AuthorView,
     DraftCan,
     DraftSummary,
     DraftView,
     InvitationView,
-    TemplateSection,
 )
 
 

@@ -17,7 +17,8 @@ from app.queries.exemplars import exemplar_views
 from app.queries.paging import PAGE, after, encode
 from app.queries.people import people_by_id
 from app.queries.places import schools_by_urn
-from app.queries.stories import in_order, recommendations_by_id, summaries
+from app.queries.recommendations import in_order, recommendations_by_id
+from app.queries.stories import summaries
 from app.queries.visibility import visible_revisions
 from app.schemas.base import Page
 from app.schemas.exemplar_lists import ExemplarRecommendation, ExemplarSummary, ExemplarsView

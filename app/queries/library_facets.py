@@ -24,7 +24,12 @@ TITLES: Final[dict[FacetKey, str]] = {
     "year": "School year",
     "like": "Schools like ours",
 }
-KINDS: Final = {ItemKind.case_study: "Case study", ItemKind.minutes: "Minutes"}
+KINDS: Final = {
+    ItemKind.case_study: "Case study",
+    ItemKind.change_journey: "Change journey",
+    ItemKind.resource: "Resource",
+    ItemKind.minutes: "Minutes",
+}
 REACHES: Final = {
     Audience.school: "One school",
     Audience.cluster: "A cluster",

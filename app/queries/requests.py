@@ -22,7 +22,7 @@ from app.policies.viewers import PersonViewer
 from app.queries.item_titles import ItemKnown, items_known
 from app.queries.people import people_by_id
 from app.queries.places import cluster_ref, school_ref, schools_by_urn
-from app.queries.stories import recommendations_by_id
+from app.queries.recommendations import recommendations_by_id
 from app.queries.viewers import holding_now, membership_now
 from app.schemas.places import ClusterRef
 from app.schemas.requests import RequestCan, RequestLists, RequestPlace, RequestStory, RequestView

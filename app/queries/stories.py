@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from app.content.markdown import render_markdown
 from app.errors import NotFound
-from app.models.evidence import Edition, Guidance, Recommendation, Strength
+from app.models.evidence import Strength
 from app.models.items import (
     Audience,
     Item,
@@ -33,48 +33,28 @@ from app.policies.items import (
 )
 from app.policies.viewers import Viewer
 from app.policies.words import who_reads
-from app.queries.evidence_refs import recommendation_ref
+from app.queries.attachments import details_of_revision, files_to_read, licence_to_read, links_to_read
 from app.queries.exemplars import awarded, can_award, exemplar_to_read
 from app.queries.items import are_revisions
+from app.queries.journeys import journey_view
 from app.queries.minutes import minutes_of
 from app.queries.paging import PAGE, after, encode
 from app.queries.people import people_by_id
 from app.queries.places import Home, cluster_around, home_of, homes
+from app.queries.recommendations import in_order, recommendations_by_id
 from app.queries.steps import steps_down, steps_to_offer
 from app.queries.visibility import in_cluster, visible_revisions
 from app.schemas.base import Page
 from app.schemas.evidence import RecommendationRef
+from app.schemas.sections import SectionView
 from app.schemas.stories import (
     AudienceView,
     BylineName,
     RevisionSummary,
-    SectionView,
     StoryCan,
     StorySummary,
     StoryView,
 )
-
-
-def recommendations_by_id(session: Session, ids: Sequence[int]) -> dict[int, RecommendationRef]:
-    """Those recommendations as tags, in one read."""
-    if not ids:
-        return {}
-    rows = session.exec(
-        select(Recommendation, Edition, Guidance)
-        .join(Edition, col(Edition.id) == Recommendation.edition_id)
-        .join(Guidance, col(Guidance.id) == Edition.guidance_id)
-        .where(col(Recommendation.id).in_(ids))
-    ).all()
-    return {
-        found.id: recommendation_ref(guidance, edition, found)
-        for found, edition, guidance in rows
-        if found.id is not None
-    }
-
-
-def in_order(tags: Sequence[RecommendationRef]) -> list[RecommendationRef]:
-    """Tags as they are shown: newest edition first, then by number."""
-    return sorted(tags, key=lambda t: (t.guidance, -int(t.edition) if t.edition.isdigit() else 0, t.number))
 
 
 def tags_of_revisions(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[RecommendationRef]]:
@@ -108,7 +88,7 @@ def bylines(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[BylineName
 
 
 def rendered(revision: Revision) -> list[SectionView]:
-    """The written sections of a revision as safe HTML; a section left empty is left out."""
+    """The written sections of a revision as safe HTML; without a journey's entries, and those left empty."""
     return [
         SectionView(
             key=section["key"],
@@ -117,7 +97,7 @@ def rendered(revision: Revision) -> list[SectionView]:
             markdown=section["markdown"],
         )
         for section in revision.sections
-        if section["markdown"].strip()
+        if section["markdown"].strip() and "entry" not in section
     ]
 
 
@@ -282,6 +262,7 @@ def story_view(
         )
     ).one()
     exemplar = exemplar_to_read(session, viewer, facts)
+    details = details_of_revision(revision)
     return StoryView(
         id=item.id,
         kind=item.kind,
@@ -299,6 +280,10 @@ def story_view(
         sections=rendered(revision),
         exemplar=exemplar,
         minutes=minutes_of(session, item),
+        journey=journey_view(session, revision),
+        licence=licence_to_read(details),
+        files=files_to_read(details),
+        links=links_to_read(details),
         can=StoryCan(
             see_draft=bool(may_see_draft(viewer, facts)),
             edit=bool(may_edit(viewer, facts)),

@@ -11,9 +11,12 @@ from app.models.items import Audience, AuthorState, ItemKind, SubmissionState
 from app.schemas.base import Body, Number, View
 from app.schemas.evidence import RecommendationRef
 from app.schemas.exemplars import ExemplarView
+from app.schemas.files import FileView, LicenceView, LinkView
+from app.schemas.journeys import JourneyView
 from app.schemas.minutes import MinutesOf
 from app.schemas.people import PersonRef
 from app.schemas.places import ClusterRef, HomeRef, SchoolRef
+from app.schemas.sections import SectionView, TemplateSection
 
 
 class AudienceView(View):
@@ -53,15 +56,6 @@ class StorySummary(View):
         default=None,
         description="In a recommendation's list: how its tag matches; null where it is the tag itself",
     )
-
-
-class SectionView(View):
-    """A section of a revision, rendered: ``html`` is safe to show."""
-
-    key: str
-    title: str
-    html: str
-    markdown: str
 
 
 class NextStep(View):
@@ -112,6 +106,10 @@ class StoryView(View):
     sections: list[SectionView]
     exemplar: ExemplarView | None
     minutes: MinutesOf | None = Field(description="The meeting that these are the minutes of")
+    journey: JourneyView | None
+    licence: LicenceView | None = Field(description="Of a resource")
+    files: list[FileView]
+    links: list[LinkView]
     can: StoryCan
 
 
@@ -125,15 +123,6 @@ class RevisionSummary(View):
         description="Null for those beyond the draft: whether to be named is an author's choice"
     )
     audiences: list[Audience] = Field(description="Who reads exactly this revision now")
-
-
-class TemplateSection(View):
-    """A section to write, with prompts beside it."""
-
-    key: str
-    title: str
-    hint: str
-    prompts: list[str]
 
 
 class AuthorView(View):
@@ -220,7 +209,7 @@ class StartStory(Body):
     title: str = Field(min_length=1, max_length=200)
     home_school_urn: Number
     tags: list[Number] = Field(default_factory=list, max_length=20)
-    kind: Literal[ItemKind.case_study] = ItemKind.case_study
+    kind: Literal[ItemKind.case_study, ItemKind.change_journey, ItemKind.resource] = ItemKind.case_study
     request: UUID | None = Field(default=None, description="The story request that this takes up")
 
 

@@ -11,7 +11,8 @@ from app.schemas.base import Body, Number, View
 from app.schemas.evidence import RecommendationRef
 from app.schemas.people import PersonRef
 from app.schemas.places import ClusterRef, HomeRef, SchoolRef
-from app.schemas.stories import BylineName, DraftView, SectionView, SubmissionSummary
+from app.schemas.sections import SectionView
+from app.schemas.stories import BylineName, DraftView, SubmissionSummary
 
 
 class AskToPublish(Body):

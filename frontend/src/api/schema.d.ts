@@ -2290,6 +2290,12 @@ export interface components {
             on: boolean;
         };
         /**
+         * Better
+         * @description In which direction a measure gets better.
+         * @enum {string}
+         */
+        Better: "up" | "down" | "neither";
+        /**
          * BoardActionView
          * @description An action on the board; ``carried`` from an earlier meeting. ``owner`` in words beside its id.
          */
@@ -3345,6 +3351,43 @@ export interface components {
             title: string;
         };
         /**
+         * EntryPrompt
+         * @description Why an entry was written now.
+         * @enum {string}
+         */
+        EntryPrompt: "half_term" | "year_on";
+        /**
+         * EntryView
+         * @description An entry to read. ``setback``: it says what went wrong, or that it is stuck.
+         */
+        EntryView: {
+            /** By */
+            by: string | null;
+            /** Files */
+            files: components["schemas"]["FileView"][];
+            going: components["schemas"]["Going"] | null;
+            /**
+             * Happened On
+             * Format: date
+             */
+            happened_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            phase: components["schemas"]["Phase"];
+            prompt: components["schemas"]["EntryPrompt"] | null;
+            /** Sections */
+            sections: components["schemas"]["SectionView"][];
+            /** Setback */
+            setback: boolean;
+            /** Tags */
+            tags: components["schemas"]["RecommendationRef"][];
+            /** Term */
+            term: string;
+        };
+        /**
          * ExemplarCan
          * @description What the viewer may do with an award.
          */
@@ -3520,6 +3563,61 @@ export interface components {
             value: string;
         };
         /**
+         * FileView
+         * @description A version of a file. ``url`` asks each time whether one may have it; ``preview`` is a small picture.
+         */
+        FileView: {
+            /** Description */
+            description: string;
+            /** Height */
+            height: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Inline
+             * @description Whether a browser may show it: pictures that we made anew, and PDF
+             */
+            inline: boolean;
+            /**
+             * Kind
+             * @description In words: "PDF, 3 pages", "Picture", "Word document"
+             */
+            kind: string;
+            /** Media Type */
+            media_type: string;
+            /** Name */
+            name: string;
+            /** Pages */
+            pages: number | null;
+            /** Preview */
+            preview: string | null;
+            /**
+             * Size
+             * @description Bytes
+             */
+            size: number;
+            /**
+             * Uploaded At
+             * @description Null for readers
+             */
+            uploaded_at?: string | null;
+            /** Url */
+            url: string;
+            /** Version */
+            version: number;
+            /**
+             * Versions
+             * @description How many there are, for those who see the draft
+             * @default 1
+             */
+            versions: number;
+            /** Width */
+            width: number | null;
+        };
+        /**
          * FindingKind
          * @description What could tell who a pupil, or anybody else, is.
          * @enum {string}
@@ -3616,6 +3714,12 @@ export interface components {
             /** To */
             to: string | null;
         };
+        /**
+         * Going
+         * @description How it is going, from worst to best.
+         * @enum {string}
+         */
+        Going: "stuck" | "hard" | "steady" | "well";
         /**
          * GoToStage
          * @description Forth or back. ``came_from`` makes two clicks one: a board that has moved on meanwhile stays.
@@ -3788,7 +3892,7 @@ export interface components {
          * @description What can be published.
          * @enum {string}
          */
-        ItemKind: "case_study" | "minutes";
+        ItemKind: "case_study" | "change_journey" | "resource" | "minutes";
         /**
          * JoinedMeeting
          * @description Where to go. ``guest`` is false for its own people who are signed in: they come as themselves.
@@ -3821,6 +3925,19 @@ export interface components {
             code: string;
             /** Name */
             name: string;
+        };
+        /**
+         * JourneyView
+         * @description A journey to read, as its revision froze it. Entries oldest first: it is a story.
+         */
+        JourneyView: {
+            /** Entries */
+            entries: components["schemas"]["EntryView"][];
+            /** Measures */
+            measures: components["schemas"]["MeasureView"][];
+            phase: components["schemas"]["Phase"];
+            /** Phases */
+            phases: components["schemas"]["PhaseView"][];
         };
         /**
          * KeepExemplar
@@ -3880,12 +3997,62 @@ export interface components {
             total: number;
         };
         /**
+         * Licence
+         * @description On what terms others may use a resource. Creative Commons 4.0, or all rights reserved.
+         * @enum {string}
+         */
+        Licence: "cc0" | "cc_by" | "cc_by_sa" | "cc_by_nc" | "cc_by_nc_sa" | "cc_by_nd" | "cc_by_nc_nd" | "all_rights_reserved";
+        /**
+         * LicenceView
+         * @description On what terms it may be used: a name, a sentence, and where the terms stand in full.
+         */
+        LicenceView: {
+            licence: components["schemas"]["Licence"];
+            /** Name */
+            name: string;
+            /** Url */
+            url: string | null;
+            /** Words */
+            words: string;
+        };
+        /**
          * LikeMine
          * @description How like a school is to one of the viewer's own.
          */
         LikeMine: {
             likeness: components["schemas"]["SimilarSchool"];
             mine: components["schemas"]["SchoolRef"];
+        };
+        /**
+         * LinkState
+         * @description Whether what a link points to was there when it was last looked for.
+         * @enum {string}
+         */
+        LinkState: "waiting" | "there" | "dead" | "unchecked";
+        /**
+         * LinkView
+         * @description A link. ``state`` is for those who see the draft; for readers a dead link is said to be dead.
+         */
+        LinkView: {
+            /** Checked At */
+            checked_at: string | null;
+            /** Description */
+            description: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Site
+             * @description The host it leads to, as people read it
+             */
+            site: string;
+            state: components["schemas"]["LinkState"];
+            /** Title */
+            title: string;
+            /** Url */
+            url: string;
         };
         /**
          * Lock
@@ -3951,6 +4118,35 @@ export interface components {
             /** Name */
             name: string;
             plan: components["schemas"]["BoardPlan"];
+        };
+        /**
+         * MeasureView
+         * @description A measure with its points, in order of their days.
+         */
+        MeasureView: {
+            /** Baseline */
+            baseline: number | null;
+            better: components["schemas"]["Better"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Points */
+            points: components["schemas"]["PointView"][];
+            /** Source */
+            source: string;
+            /** Target */
+            target: number | null;
+            /** Unit */
+            unit: string;
+            /**
+             * Version
+             * @description Null for readers
+             */
+            version?: number | null;
         };
         /**
          * MeetingAnswer
@@ -4426,6 +4622,33 @@ export interface components {
             name: string;
         };
         /**
+         * Phase
+         * @description Where a change is, as the EEF's guide to implementation (2024) has it. Moving back is normal.
+         * @enum {string}
+         */
+        Phase: "explore" | "prepare" | "deliver" | "sustain";
+        /**
+         * PhaseView
+         * @description From ``since`` on the journey is in this phase. ``id`` is null for readers.
+         */
+        PhaseView: {
+            /**
+             * Back
+             * @description Whether it is an earlier phase than the one before: that is normal
+             */
+            back: boolean;
+            /** Id */
+            id?: string | null;
+            /** Note */
+            note: string;
+            phase: components["schemas"]["Phase"];
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+        };
+        /**
          * PictureCan
          * @description What the viewer may do about what is missing.
          */
@@ -4501,6 +4724,25 @@ export interface components {
             template: string;
             /** Title */
             title: string;
+        };
+        /**
+         * PointView
+         * @description One measurement. ``small``: it is of fewer than ten people, so it says little.
+         */
+        PointView: {
+            /**
+             * Measured On
+             * Format: date
+             */
+            measured_on: string;
+            /** Note */
+            note: string;
+            /** People */
+            people: number | null;
+            /** Small */
+            small: boolean;
+            /** Value */
+            value: number;
         };
         /**
          * Post
@@ -5449,9 +5691,9 @@ export interface components {
             /**
              * Kind
              * @default case_study
-             * @constant
+             * @enum {string}
              */
-            kind: "case_study";
+            kind: "case_study" | "change_journey" | "resource";
             /**
              * Request
              * @description The story request that this takes up
@@ -5559,13 +5801,20 @@ export interface components {
             can: components["schemas"]["StoryCan"];
             cluster: components["schemas"]["ClusterRef"] | null;
             exemplar: components["schemas"]["ExemplarView"] | null;
+            /** Files */
+            files: components["schemas"]["FileView"][];
             home: components["schemas"]["HomeRef"];
             /**
              * Id
              * Format: uuid
              */
             id: string;
+            journey: components["schemas"]["JourneyView"] | null;
             kind: components["schemas"]["ItemKind"];
+            /** @description Of a resource */
+            licence: components["schemas"]["LicenceView"] | null;
+            /** Links */
+            links: components["schemas"]["LinkView"][];
             /**
              * Made At
              * Format: date-time
