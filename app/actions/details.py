@@ -1,30 +1,15 @@
-"""What an item has beside its prose: begun with it, and frozen with each of its revisions."""
+"""What an item has beside its prose, begun with it. What a revision freezes of it: ``queries.details``."""
 
-from uuid import UUID
-
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from app import clock
-from app.content.revision_details import (
-    Details,
-    EntryDetail,
-    FileDetail,
-    JourneyDetails,
-    LinkDetail,
-    MeasureDetail,
-)
-from app.models.files import FileVersion, ItemFile, ItemLink, Resource
+from app.models.files import Resource
 from app.models.items import Item, ItemKind
-from app.models.journeys import (
-    JourneyEntry,
-    JourneyEntryTag,
-    JourneyPhase,
-    Measure,
-    MeasurePoint,
-    Phase,
-)
-from app.models.people import Person
+from app.models.journeys import JourneyPhase, Phase
 from app.policies.viewers import PersonViewer
+from app.queries.details import details_of, shared_entries
+
+__all__ = ["begin_details", "details_of", "shared_entries"]
 
 
 def begin_details(session: Session, viewer: PersonViewer, item: Item) -> None:
@@ -41,150 +26,3 @@ def begin_details(session: Session, viewer: PersonViewer, item: Item) -> None:
         )
     if item.kind is ItemKind.resource:
         session.add(Resource(item_id=item.id))
-
-
-def shared_entries(session: Session, item_id: UUID) -> list[JourneyEntry]:
-    """The entries that the next revision takes up, oldest first: none that is held back or was removed."""
-    return list(
-        session.exec(
-            select(JourneyEntry)
-            .where(
-                JourneyEntry.item_id == item_id,
-                col(JourneyEntry.removed_at).is_(None),
-                col(JourneyEntry.held_back).is_(False),
-            )
-            .order_by(col(JourneyEntry.happened_on), col(JourneyEntry.created_at))
-        ).all()
-    )
-
-
-def details_of(session: Session, item: Item, named: set[UUID]) -> Details | None:
-    """What the next revision freezes, or nothing. ``named``: who is on the byline."""
-    details: Details = {}
-    entries: set[UUID | None] = {None}
-    if item.kind is ItemKind.change_journey:
-        details["journey"] = _journey(session, item, named)
-        entries |= {UUID(entry["id"]) for entry in details["journey"]["entries"]}
-    if item.kind is ItemKind.resource:
-        resource = session.get_one(Resource, item.id)
-        if resource.licence is not None:
-            details["licence"] = resource.licence.value
-    if files := _files(session, item.id, entries):
-        details["files"] = files
-    if links := _links(session, item.id):
-        details["links"] = links
-    return details or None
-
-
-def _journey(session: Session, item: Item, named: set[UUID]) -> JourneyDetails:
-    phases = session.exec(
-        select(JourneyPhase).where(JourneyPhase.item_id == item.id).order_by(col(JourneyPhase.since))
-    ).all()
-    return {
-        "phases": [
-            {"phase": one.phase.value, "since": one.since.isoformat(), "note": one.note} for one in phases
-        ],
-        "entries": _entries(session, item.id, named),
-        "measures": _measures(session, item.id),
-    }
-
-
-def _entries(session: Session, item_id: UUID, named: set[UUID]) -> list[EntryDetail]:
-    entries = shared_entries(session, item_id)
-    tags: dict[UUID, list[int]] = {entry.id: [] for entry in entries}
-    for tag in session.exec(
-        select(JourneyEntryTag)
-        .where(col(JourneyEntryTag.entry_id).in_(tags))
-        .order_by(col(JourneyEntryTag.recommendation_id))
-    ).all():
-        tags[tag.entry_id].append(tag.recommendation_id)
-    authors = {entry.author_id for entry in entries} & named
-    names = dict(session.exec(select(Person.id, Person.name).where(col(Person.id).in_(authors))).all())
-    return [
-        {
-            "id": str(entry.id),
-            "happened_on": entry.happened_on.isoformat(),
-            "going": entry.going.value if entry.going else None,
-            "prompt": entry.prompt.value if entry.prompt else None,
-            "by": names.get(entry.author_id),
-            "tags": tags[entry.id],
-        }
-        for entry in entries
-    ]
-
-
-def _measures(session: Session, item_id: UUID) -> list[MeasureDetail]:
-    measures = session.exec(
-        select(Measure)
-        .where(Measure.item_id == item_id, col(Measure.removed_at).is_(None))
-        .order_by(col(Measure.position), col(Measure.created_at))
-    ).all()
-    found: dict[UUID, MeasureDetail] = {
-        one.id: {
-            "id": str(one.id),
-            "name": one.name,
-            "unit": one.unit,
-            "better": one.better.value,
-            "source": one.source,
-            "baseline": one.baseline,
-            "target": one.target,
-            "points": [],
-        }
-        for one in measures
-    }
-    for point in session.exec(
-        select(MeasurePoint)
-        .where(col(MeasurePoint.measure_id).in_(found))
-        .order_by(col(MeasurePoint.measured_on))
-    ).all():
-        found[point.measure_id]["points"].append(
-            {
-                "measured_on": point.measured_on.isoformat(),
-                "value": point.value,
-                "people": point.people,
-                "note": point.note,
-            }
-        )
-    return list(found.values())
-
-
-def _files(session: Session, item_id: UUID, entries: set[UUID | None]) -> list[FileDetail]:
-    rows = session.exec(
-        select(ItemFile, FileVersion)
-        .join(FileVersion, col(FileVersion.file_id) == ItemFile.id)
-        .where(
-            ItemFile.item_id == item_id,
-            col(ItemFile.removed_at).is_(None),
-            col(FileVersion.number) == ItemFile.newest,
-        )
-        .order_by(col(ItemFile.position), col(ItemFile.created_at))
-    ).all()
-    return [
-        {
-            "id": str(file.id),
-            "version": version.number,
-            "name": version.name,
-            "description": file.description,
-            "media_type": version.media_type,
-            "size": version.size,
-            "width": version.width,
-            "height": version.height,
-            "pages": version.pages,
-            "has_preview": version.has_preview,
-            "entry": str(file.entry_id) if file.entry_id else None,
-        }
-        for file, version in rows
-        if file.entry_id in entries
-    ]
-
-
-def _links(session: Session, item_id: UUID) -> list[LinkDetail]:
-    rows = session.exec(
-        select(ItemLink)
-        .where(ItemLink.item_id == item_id, col(ItemLink.removed_at).is_(None))
-        .order_by(col(ItemLink.position), col(ItemLink.created_at))
-    ).all()
-    return [
-        {"id": str(link.id), "url": link.url, "title": link.title, "description": link.description}
-        for link in rows
-    ]
