@@ -40,8 +40,9 @@ def phase_views(phases: Iterable[PhaseDetail]) -> list[PhaseView]:
     for one in phases:
         phase = Phase(one["phase"])
         back = bool(found) and ORDER.index(phase) < ORDER.index(found[-1].phase)
+        since = date.fromisoformat(one["since"])
         found.append(
-            PhaseView(phase=phase, since=date.fromisoformat(one["since"]), note=one["note"], back=back)
+            PhaseView(phase=phase, since=since, term=half_term(since), note=one["note"], back=back)
         )
     return found
 

@@ -16,6 +16,7 @@ from app.policies.items import ItemFacts, readable_revision
 from app.policies.submissions import SubmissionFacts, deciders_of, may_decide, may_take_over, may_withdraw
 from app.policies.viewers import Viewer
 from app.queries.approvers import approvers, waiting_for
+from app.queries.journeys import journey_view
 from app.queries.people import people_by_id
 from app.queries.places import cluster_ref, homes
 from app.queries.stories import bylines, get_revision, rendered, tags_of_revisions
@@ -119,6 +120,7 @@ def submission_view(
         byline=bylines(session, [revision.id])[revision.id],
         tags=tags_of_revisions(session, [revision.id])[revision.id],
         sections=rendered(revision),
+        journey=journey_view(session, revision),
         events=[
             SubmissionEventView(
                 at=event.at,

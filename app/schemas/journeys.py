@@ -24,6 +24,7 @@ class PhaseView(View):
     id: UUID | None = None
     phase: Phase
     since: date
+    term: str = Field(description='The half-term in which it began, such as "Autumn 1, 2026/27"')
     note: str
     back: bool = Field(description="Whether it is an earlier phase than the one before: that is normal")
 

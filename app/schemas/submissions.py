@@ -9,6 +9,7 @@ from pydantic import Base64Bytes, Field
 from app.models.items import Audience, SubmissionState
 from app.schemas.base import Body, Number, View
 from app.schemas.evidence import RecommendationRef
+from app.schemas.journeys import JourneyView
 from app.schemas.people import PersonRef
 from app.schemas.places import ClusterRef, HomeRef, SchoolRef
 from app.schemas.sections import SectionView
@@ -55,6 +56,7 @@ class SubmissionView(SubmissionSummary):
     byline: list[BylineName]
     tags: list[RecommendationRef]
     sections: list[SectionView]
+    journey: JourneyView | None = Field(description="Of a change journey: entries, phases and measures")
     events: list[SubmissionEventView]
     own_lead: bool
     readable_revision: int | None = Field(
