@@ -9,11 +9,13 @@ export interface RecordColumn {
   title: string;
   topics: { topic: Topic; cards: Card[] }[];
   count: number;
+  /** Cards that not everybody has been shown, whoever reads this. */
+  hidden: number;
 }
 
 /** A board set out to be read on paper: what everybody could see of it, in the order that matters. */
 export function recordOf(view: BoardView) {
-  const cards = new Map(Object.entries(view.cards));
+  const cards = new Map(Object.entries(view.cards).filter(([, card]) => !card.hidden));
   const all = topics({
     columns: view.board.plan.columns,
     cards,
@@ -26,7 +28,8 @@ export function recordOf(view: BoardView) {
       key,
       title,
       topics: own.map((topic) => ({ topic, cards: topic.cards.flatMap((id) => cards.get(id) ?? []) })),
-      count: own.reduce((sum, topic) => sum + topic.cards.length, 0)
+      count: own.reduce((sum, topic) => sum + topic.cards.length, 0),
+      hidden: view.hidden[key] ?? 0
     };
   });
   const people = Object.values(view.people).filter(({ gone }) => !gone).sort((a, b) => a.name.localeCompare(b.name));
