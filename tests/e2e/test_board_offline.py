@@ -45,6 +45,21 @@ def expect_hidden(wall: Page, count: int) -> None:
     expect(where).to_contain_text(re.compile(rf"{count}\s+cards? so far"), timeout=SLOW)
 
 
+def test_what_steers_a_meeting_waits_for_the_connection(as_persona: SignIn) -> None:
+    lead = as_persona("cluster-lead")
+    lead.goto(f"/boards/{live_board(lead)}")
+    expect_stage(lead, "Write")
+    lead.locator("summary", has_text="More").click()
+    lead.get_by_role("button", name="Let guests in").click()
+    door = lead.get_by_role("dialog", name="Let guests in").get_by_role("checkbox")
+    expect(door).to_be_enabled()
+    lead.context.set_offline(True)
+    expect(door).to_be_disabled(timeout=SLOW)
+    expect(door).to_have_accessible_description(re.compile("connection is lost"))
+    lead.context.set_offline(False)
+    expect(door).to_be_enabled(timeout=SLOW)
+
+
 def test_what_is_written_offline_arrives_once_or_is_explained(as_persona: SignIn) -> None:
     lead, teacher = as_persona("cluster-lead"), as_persona("school-lead")
     board = live_board(lead)

@@ -163,7 +163,7 @@ export function cannotUndo(
     return `${shown} ${capital(inWords(here - ready, 'person has', 'people have'))} not said that they are ready.`;
   }
   if (to === 'vote' && voted) {
-    return 'Voting begins again with all dots back in hand. Its totals replace those that stand now when it closes.';
+    return 'Voting begins again with all dots back in hand. When it closes its totals replace those that stand now, unless nobody gave a dot.';
   }
   return '';
 }
