@@ -31,6 +31,13 @@ PAGES = {
     "{collection}": "regional-lead",
     "/meetings": "regional-lead",
     "{meeting}": "cluster-lead",
+    "{meeting that is live}": "cluster-lead",
+    "{meeting that has ended}": "cluster-lead",
+    "{board}": "cluster-lead",
+    "{board that has ended}": "school-lead",
+    "{wall}": "cluster-lead",
+    "{wall afterwards}": "cluster-lead",
+    "{record}": "same-cluster-lead",
     "/meetings/plan": "cluster-lead",
     "/meetings/templates": "cluster-lead",
     "{template}": "cluster-lead",
@@ -56,12 +63,32 @@ def resolve(address: str, page: Page) -> str:
             drafts = page.request.get("/api/drafts").json()
             return f"/stories/{next(d['id'] for d in drafts if d['may_edit'])}/write"
         case "{meeting}":
-            coming = page.request.get("/api/meetings?cluster=fenside").json()["items"]
-            return f"/meetings/{next(m['id'] for m in coming if m['state'] == 'planned')}"
+            return f"/meetings/{meeting(page, 'planned')['id']}"
+        case "{meeting that is live}":
+            return f"/meetings/{meeting(page, 'live')['id']}"
+        case "{meeting that has ended}":
+            return f"/meetings/{meeting(page, 'ended')['id']}"
+        case "{board}":
+            return f"/boards/{meeting(page, 'live')['board']}"
+        case "{board that has ended}":
+            return f"/boards/{meeting(page, 'ended')['board']}"
+        case "{wall}":
+            return f"/boards/{meeting(page, 'live')['board']}/wall"
+        case "{wall afterwards}":
+            return f"/boards/{meeting(page, 'ended')['board']}/wall"
+        case "{record}":
+            return f"/boards/{meeting(page, 'ended')['board']}/record"
         case "{template}":
             return f"/meetings/templates/{page.request.get('/api/board-templates').json()[0]['id']}"
         case _:
             return address
+
+
+def meeting(page: Page, state: str) -> dict[str, str]:
+    """A meeting of the demo county's own cluster that is in this state, as a list gives it."""
+    when = "past" if state == "ended" else "coming"
+    found = page.request.get(f"/api/meetings?cluster=fenside&when={when}").json()["items"]
+    return next(one for one in found if one["state"] == state)
 
 
 def settle(page: Page) -> None:
