@@ -8,7 +8,7 @@ import { defineConfig } from 'vitest/config';
 const backend = process.env.MOBILISE_DEV_BACKEND ?? 'http://127.0.0.1:8000';
 
 const onManyPages =
-  /\/frontend\/src\/(api|features|ui)\/(?!(boards|meetings|actions|minutes)\/)(?!.*(Dialog|[Cc]ombobox|Checkbox|Field|TextArea|Select|Disclosure|ProgressBar)\.)/;
+  /\/frontend\/src\/(api|features|ui)\/(?!(boards|meetings|actions|minutes)\/)(?!.*(Dialog|[Cc]ombobox|Checkbox|Field|TextArea|Select|Disclosure|ProgressBar|ActionForm|action-fields)\.)/;
 
 /**
  * SvelteKit hides its page announcer with a style attribute, which our Content-Security-Policy refuses.

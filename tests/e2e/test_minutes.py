@@ -107,9 +107,20 @@ def test_an_action_is_given_comes_home_and_is_done(as_persona: SignIn) -> None:
     cluster_lead.get_by_label("What will be done").fill("Bring both timetables")
     cluster_lead.get_by_label("Who does it").select_option(label=CONTRIBUTOR)
     cluster_lead.get_by_label("By when").fill("2020-01-08")
+    cluster_lead.get_by_label("Recommendation").select_option(label="4 Fully prepared")
     cluster_lead.get_by_role("button", name="Add the action").click()
     row = cluster_lead.get_by_role("listitem").filter(has_text="Bring both timetables")
     expect(row).to_contain_text("was due 8 January 2020", timeout=SLOW)
+    expect(row).to_contain_text("4 Fully prepared")
+
+    # What it is stays as it is until it is changed, its recommendation too.
+    cluster_lead.get_by_role("button", name="Change “Bring both timetables”").click()
+    expect(cluster_lead.get_by_label("Recommendation").locator("option:checked")).to_have_text(
+        "4 Fully prepared"
+    )
+    cluster_lead.get_by_label("Recommendation").select_option(label="3 Independent learners")
+    cluster_lead.get_by_role("button", name="Save", exact=True).click()
+    expect(row).to_contain_text("3 Independent learners", timeout=SLOW)
 
     contributor.goto("/")
     contributor.get_by_role("checkbox", name="Bring both timetables").check()

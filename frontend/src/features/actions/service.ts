@@ -1,41 +1,46 @@
 import { answer, api, type Schema } from '#api/client.ts';
+import { type ActionFields, type Choice, recommendationChoices } from '#ui/action-fields.ts';
 
 export type Action = Schema['ActionView'];
 export type ActionList = Schema['ActionList'];
 
-/** What is written down about an action; at most one of the two owners. */
-export interface Fields {
-  text: string;
-  owner_person: string | null;
-  owner_school: number | null;
-  due_on: string | null;
-}
-
-/** Somebody or some school that an action can be given to. */
-export interface Owner {
-  key: string;
-  name: string;
-}
-
 export const fetchActions = (cluster: string): Promise<ActionList> =>
   answer(api.GET('/api/actions', { params: { query: { cluster } } }));
 
-export async function fetchOwners(cluster: string): Promise<Owner[]> {
-  const path = { slug: cluster };
-  const [people, schools] = await Promise.all([
-    answer(api.GET('/api/clusters/{slug}/people', { params: { path } })),
-    answer(api.GET('/api/clusters/{slug}/schools', { params: { path } }))
-  ]);
-  return [
-    ...people.map((one) => ({ key: `person:${one.id}`, name: one.name })),
-    ...schools.map((one) => ({ key: `school:${one.urn}`, name: one.name }))
-  ];
+/** Whom of a cluster an action can be given to, and what of the cluster's guidance it can be about. */
+export interface Choices {
+  owners: readonly Choice<string>[];
+  recommendations: readonly Choice<number>[];
 }
 
-export const addAction = (cluster: string, fields: Fields): Promise<Action> =>
+export async function fetchChoices(cluster: string): Promise<Choices> {
+  const path = { slug: cluster };
+  const editions = async () => {
+    const { focus } = await answer(api.GET('/api/clusters/{slug}', { params: { path } }));
+    return Promise.all(
+      focus.map(({ guidance, edition }) =>
+        answer(api.GET('/api/guidance/{guidance}/{edition}', { params: { path: { guidance, edition } } }))
+      )
+    );
+  };
+  const [people, schools, focus] = await Promise.all([
+    answer(api.GET('/api/clusters/{slug}/people', { params: { path } })),
+    answer(api.GET('/api/clusters/{slug}/schools', { params: { path } })),
+    editions()
+  ]);
+  return {
+    owners: [
+      ...people.map((one) => ({ value: `person:${one.id}`, label: one.name })),
+      ...schools.map((one) => ({ value: `school:${one.urn}`, label: one.name }))
+    ],
+    recommendations: recommendationChoices(focus.flatMap((edition) => edition.recommendations))
+  };
+}
+
+export const addAction = (cluster: string, fields: ActionFields): Promise<Action> =>
   answer(api.POST('/api/actions', { body: { cluster, ...fields } }));
 
-export const changeAction = (action: Action, fields: Fields): Promise<Action> =>
+export const changeAction = (action: Action, fields: ActionFields): Promise<Action> =>
   answer(
     api.PATCH('/api/actions/{action_id}', {
       params: { path: { action_id: action.id }, header: { 'if-match': `"${action.version}"` } },

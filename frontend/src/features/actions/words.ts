@@ -1,3 +1,4 @@
+import type { ActionFields } from '#ui/action-fields.ts';
 import type { Action } from './service.ts';
 
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' });
@@ -10,8 +11,14 @@ export const dayWords = (date: string, today = new Date()): string =>
 export const ownerName = (action: Pick<Action, 'owner_person' | 'owner_school'>): string =>
   action.owner_person?.name ?? action.owner_school?.name ?? 'Nobody yet';
 
-export const ownerKey = (action: Pick<Action, 'owner_person' | 'owner_school'>): string =>
-  action.owner_person ? `person:${action.owner_person.id}` : action.owner_school ? `school:${action.owner_school.urn}` : '';
+/** What a form begins with, to change it. */
+export const fieldsOf = (action: Action): ActionFields => ({
+  text: action.text,
+  owner_person: action.owner_person?.id ?? null,
+  owner_school: action.owner_school?.urn ?? null,
+  due_on: action.due_on,
+  recommendation: action.recommendation?.id ?? null
+});
 
 /** By when, or since when it is done or overdue. */
 export function dueWords(action: Pick<Action, 'due_on' | 'overdue' | 'done_on'>): string {

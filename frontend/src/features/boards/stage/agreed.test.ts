@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { dueDates, ownerKey, ownerOf } from './action-fields.ts';
 import { dueWords, overdue, sortActions } from './agreed.ts';
 
 const action = (due_on: string | null, done = false, carried = false) => ({ text: '', due_on, done, carried });
@@ -23,18 +22,4 @@ it('says when something is due, and whether that is over', () => {
   expect(overdue('2026-11-21', today)).toBe(true);
   expect(overdue('2026-11-22', today)).toBe(false);
   expect(overdue(null, today)).toBe(false);
-});
-
-it('keeps an owner through the list of people and schools', () => {
-  for (const owner of [
-    { owner_person: 'a-b', owner_school: null },
-    { owner_person: null, owner_school: 120404 },
-    { owner_person: null, owner_school: null }
-  ]) {
-    expect(ownerOf(ownerKey(owner))).toEqual(owner);
-  }
-});
-
-it('offers dates a few weeks on, over the turn of the year too', () => {
-  expect(dueDates(today).map(({ date }) => date)).toEqual(['2026-12-06', '2026-12-20', '2027-01-03']);
 });

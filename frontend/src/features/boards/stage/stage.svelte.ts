@@ -1,6 +1,7 @@
 import { SvelteSet } from 'svelte/reactivity';
 import type { LiveBoard } from '#realtime/boards/live-board.svelte.ts';
 import type { Schema } from '#api/client.ts';
+import { recommendationChoices } from '#ui/action-fields.ts';
 import { type Topic, topics } from './topics.ts';
 import { cannotUndo, type StageKind, type Where } from './words.ts';
 
@@ -84,6 +85,19 @@ export class StageView {
 
   /** Topics that have been taken up while this page was open. */
   readonly discussed = new SvelteSet<string>();
+
+  /** What an action of this board can be given to and be about, to choose from. */
+  readonly choices = $derived.by(() => {
+    const people = [...this.here, ...this.away].filter((person) => person.person !== null);
+    const schools = Object.entries(this.board.schools).sort(([, a], [, b]) => a.localeCompare(b));
+    return {
+      owners: [
+        ...people.map((person) => ({ value: `person:${person.person}`, label: person.name })),
+        ...schools.map(([urn, name]) => ({ value: `school:${urn}`, label: name }))
+      ],
+      recommendations: recommendationChoices(Object.values(this.board.recommendations))
+    };
+  });
 
   /** What the server's table says of an act that is about no card, in this stage and for this viewer. */
   may(act: string): boolean {

@@ -1,10 +1,8 @@
-/** What an action is made of, as it is filled in. */
+/** What an action is made of, as it is filled in; at most one of the two owners. */
 export interface ActionFields {
   text: string;
   owner_person: string | null;
   owner_school: number | null;
-  /** Their name, where it is known. */
-  owner: string;
   due_on: string | null;
   recommendation: number | null;
 }
@@ -13,12 +11,30 @@ export const blankAction: ActionFields = {
   text: '',
   owner_person: null,
   owner_school: null,
-  owner: '',
   due_on: null,
   recommendation: null
 };
 
+/** One of a list to choose from. */
+export interface Choice<Value> {
+  value: Value;
+  label: string;
+}
+
 type Owner = Pick<ActionFields, 'owner_person' | 'owner_school'>;
+
+/** Recommendations to choose from, under their numbers, and under their guidance where there is more than one. */
+export function recommendationChoices(
+  all: readonly { id: number; number: number; short_title: string; edition_short_title: string; edition: string }[]
+): Choice<number>[] {
+  const editions = new Set(all.map((one) => `${one.edition_short_title} ${one.edition}`));
+  return [...all]
+    .sort((a, b) => a.number - b.number)
+    .map((one) => ({
+      value: one.id,
+      label: `${one.number} ${one.short_title}${editions.size > 1 ? ` (${one.edition_short_title} ${one.edition})` : ''}`
+    }));
+}
 
 /** An owner as one value of a list, and back. */
 export const ownerKey = ({ owner_person, owner_school }: Owner): string =>
