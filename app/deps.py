@@ -18,11 +18,13 @@ from app.errors import Changed, NeedsIfMatch, NotFound, SignedOut
 from app.models.boards import Board
 from app.models.items import Item, Revision, Submission
 from app.models.requests import StoryRequest
+from app.policies.adoptions import knows_of
 from app.policies.answers import require
 from app.policies.boards import BoardFacts, may_come
 from app.policies.items import ItemFacts, may_edit, may_see_draft, readable_revision
 from app.policies.submissions import may_see_submission, may_take_over
 from app.policies.viewers import GuestViewer, PersonViewer, Public, Viewer
+from app.queries.adoptions import said_facts
 from app.queries.boards import NO_SUCH_BOARD, board_facts, get_board
 from app.queries.guests import as_whom, guest_of
 from app.queries.items import NO_SUCH_STORY, get_item, item_facts
@@ -146,6 +148,18 @@ async def _editable_story(viewer: CurrentPerson, found: KnownStory) -> StoryFoun
 EditableStory = Annotated[StoryFound, Depends(_editable_story)]
 
 
+def _spoken_story(viewer: CurrentPerson, db: Db, story_id: UUID) -> StoryFound:
+    """A story that the viewer knows of, or of which a school of theirs has said something."""
+    item = get_item(db, story_id)
+    facts = item_facts(db, item)
+    if not knows_of(viewer, said_facts(db, item, facts)):
+        raise NotFound(NO_SUCH_STORY)
+    return StoryFound(item, facts)
+
+
+SpokenStory = Annotated[StoryFound, Depends(_spoken_story)]
+
+
 class TextFound:
     """A story's draft (``revision`` is ``None``) or one of its revisions, to be checked."""
 
@@ -248,13 +262,23 @@ def _submission_to_take_over(viewer: CurrentPerson, db: Db, submission_id: UUID)
 SubmissionToTakeOver = Annotated[SubmissionFound, Depends(_submission_to_take_over)]
 
 
-async def _if_match(if_match: Annotated[str | None, Header()] = None) -> int:
+async def _given_version(if_match: Annotated[str | None, Header()] = None) -> int | None:
     if if_match is None:
         raise NeedsIfMatch
     version = _VERSION.fullmatch(if_match.strip())
     if version is None:
         raise Changed('If-Match must be the version you read, such as "3".')
     return int(version[1])
+
+
+GivenVersion = Annotated[int | None, Depends(_given_version)]
+"""The version that the client read, where it names one in ``If-Match``."""
+
+
+async def _if_match(version: GivenVersion) -> int:
+    if version is None:
+        raise NeedsIfMatch
+    return version
 
 
 ReadVersion = Annotated[int, Depends(_if_match)]

@@ -15,6 +15,7 @@ from app.realtime.boards import http as boards
 from app.realtime.documents import http as documents
 from app.realtime.hub import Realtime
 from app.routers import (
+    adoptions,
     board_templates,
     cluster_actions,
     collections,
@@ -99,6 +100,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         collections,
         meetings,
         minutes,
+        adoptions,
         cluster_actions,
         board_templates,
         guests,

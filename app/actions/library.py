@@ -1,4 +1,4 @@
-"""Keeps what the library is read from in step with publications, awards and places.
+"""Keeps what the library is read from in step with publications, awards, adoptions and places.
 
 Every change comes with a new ``LibraryVersion`` in the same transaction, so whatever was worked out for a
 version holds exactly as long as that version is the one read.
@@ -19,7 +19,7 @@ from app.models.items import Item, Publication
 from app.models.library import LibraryChange, LibraryEntry, LibraryRecommendation, LibraryVersion, LibraryWord
 from app.queries.full_text import drop_all_texts, drop_texts, put_texts
 
-RULES = 1
+RULES = 2
 """Grows when what is kept of an entry changes: a database built by older rules is built anew."""
 
 BATCH = 500

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from app import clock
 from app.content.plain_text import to_plain_text
 from app.content.words import Indexed, indexed
+from app.models.adoptions import Stance
 from app.models.evidence import Edition, Recommendation
 from app.models.exemplars import Exemplar
 from app.models.items import (
@@ -25,6 +26,7 @@ from app.models.items import (
     widest,
 )
 from app.models.places import Cluster, ClusterMembership, School
+from app.queries.adoption_figures import counts_of
 from app.queries.crosswalks import OWN, both_ways
 from app.queries.items import are_revisions
 from app.queries.viewers import membership_now
@@ -117,6 +119,7 @@ def entries_of(session: Session, item_ids: Sequence[UUID], read: Read) -> Entrie
             )
         ).all()
     )
+    tried = counts_of(session, set(item_ids))
     entries = []
     for revision, item, home, around_it in rows:
         # Outer joins: what the types call certain may be missing.
@@ -140,6 +143,8 @@ def entries_of(session: Session, item_ids: Sequence[UUID], read: Read) -> Entrie
                     "district": school.district if school else None,
                     # Whoever reads an older revision than the awarded one is not told of the award.
                     "exemplar": item.id in awarded and revision.number >= awarded[item.id],
+                    # What other schools did with it is told with every revision of it.
+                    **{one.value: tried.get(item.id, {}).get(one, 0) for one in Stance},
                     **standing,
                 },
                 # Minutes say what was agreed, not how it went: they are no evidence for a recommendation.

@@ -25,6 +25,7 @@ def tell(
     request: UUID | None = None,
     meeting: UUID | None = None,
     action: UUID | None = None,
+    adoption: UUID | None = None,
     message: str = "",
 ) -> None:
     """Let each of ``people`` find a notice on their Home page; whoever did it (``by``) knows already."""
@@ -41,6 +42,7 @@ def tell(
             request_id=request,
             meeting_id=meeting,
             action_id=action,
+            adoption_id=adoption,
             message=message,
         )
         for person in sorted(set(people) - {by})

@@ -1,8 +1,8 @@
 """What the library is read from: one row for each revision that somebody beyond the draft reads.
 
-All of it is derived from publications, revisions, awards and places, in the transaction that changes them,
-and can be built anew at any time. Full text stands beside it in ``library_text`` (see ``queries/full_text``),
-which each database has in its own kind of table.
+All of it is derived from publications, revisions, awards, adoptions and places, in the transaction that
+changes them, and can be built anew at any time. Full text stands beside it in ``library_text`` (see
+``queries/full_text``), which each database has in its own kind of table.
 """
 
 from datetime import datetime

@@ -28,6 +28,8 @@ class NoticeKind(StrEnum):
     meeting_soon = "meeting_soon"
     action_given = "action_given"
     action_due = "action_due"
+    link_dead = "link_dead"
+    adoption_said = "adoption_said"
 
 
 class Notice(SQLModel, table=True):
@@ -50,6 +52,7 @@ class Notice(SQLModel, table=True):
     request_id: UUID | None = Field(default=None, foreign_key="story_request.id")
     meeting_id: UUID | None = Field(default=None, foreign_key="meeting.id")
     action_id: UUID | None = Field(default=None, foreign_key="cluster_action.id")
+    adoption_id: UUID | None = Field(default=None, foreign_key="adoption.id")
     message: str = ""
     read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from app.models.adoptions import Adoption, Stance
 from app.models.collections import Collection, CollectionItem
 from app.models.items import Revision
 from app.models.library import LibraryEntry, LibraryRecommendation
@@ -18,7 +19,13 @@ from app.queries.library import library_version
 from app.queries.library_catalogue import Catalogues
 from app.queries.library_facets import PHASES
 from app.queries.visibility import entry_is_mine
-from app.schemas.evidence_picture import CollectionNamed, PictureCan, RecommendationPicture, Share
+from app.schemas.evidence_picture import (
+    CollectionNamed,
+    PictureCan,
+    RecommendationPicture,
+    Share,
+    TriedPicture,
+)
 
 DID_NOT_WORK = "what-did-not-work"
 LOOKED_THROUGH = 100
@@ -68,6 +75,7 @@ def recommendation_picture(
         phases=phases,
         clusters=clusters,
         collections=_collections(session, viewer, recommendation),
+        tried=_tried(session, viewer, recommendation),
         missing=_missing(stories, exemplars, phases, clusters, honest=honest),
         can=PictureCan(ask_for_stories=may_ask_for_stories(viewer)),
     )
@@ -155,6 +163,44 @@ def _says_what_did_not_work(session: Session, viewer: Viewer, recommendation: in
         if any(one["key"] == DID_NOT_WORK and one["markdown"].strip() for one in sections):
             return True
     return looked == LOOKED_THROUGH
+
+
+_DID = {
+    Stance.adopted: "took it on as it is",
+    Stance.adapted: "adapted it",
+    Stance.stopped: "stopped again",
+}
+
+
+def _tried(session: Session, viewer: Viewer, recommendation: int) -> TriedPicture:
+    """What other schools did with the stories about it that the viewer may read, in one read."""
+    rows = session.exec(
+        select(Adoption.stance, Adoption.school_urn, Adoption.item_id)
+        .join(LibraryEntry, col(LibraryEntry.item_id) == Adoption.item_id)
+        .join(LibraryRecommendation, col(LibraryRecommendation.entry_id) == LibraryEntry.id)
+        .where(
+            LibraryRecommendation.recommendation_id == recommendation,
+            col(Adoption.taken_back_at).is_(None),
+            entry_is_mine(viewer),
+        )
+    ).all()
+    by_stance = {one: len({school for stance, school, _ in rows if stance is one}) for one in Stance}
+    schools = len({school for _, school, _ in rows})
+    return TriedPicture(
+        schools=schools,
+        **{one.value: number for one, number in by_stance.items()},
+        stories=len({item for _, _, item in rows}),
+        words=_tried_words(schools, by_stance),
+    )
+
+
+def _tried_words(schools: int, by_stance: dict[Stance, int]) -> str:
+    """ "4 schools tried what another wrote about: 3 adapted it, 1 stopped again." """
+    if not schools:
+        return ""
+    who = "1 school" if schools == 1 else f"{schools} schools"
+    said = ", ".join(f"{number} {_DID[one]}" for one, number in by_stance.items() if number)
+    return f"{who} tried what another wrote about: {said}."
 
 
 def _collections(session: Session, viewer: Viewer, recommendation: int) -> list[CollectionNamed]:

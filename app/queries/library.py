@@ -91,9 +91,9 @@ def _narrow(
 ) -> Narrowed:
     catalogue = catalogues.at(session, library_version(session))
     like = {urn: catalogue.schools_like(session, urn) for urn in offered_likeness(viewer, search.choices)}
-    return narrow(
-        catalogue, catalogue.mine(viewer) & _matching(session, catalogue, asked), search.choices, like
-    )
+    own = viewer.schools if isinstance(viewer, PersonViewer) else frozenset()
+    found = catalogue.mine(viewer) & _matching(session, catalogue, asked)
+    return narrow(catalogue, found, search.choices, like, own)
 
 
 Row = tuple[UUID, int, datetime]

@@ -21,6 +21,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
 
+from app.models.adoptions import Adoption, Stance
 from app.models.library import LibraryChange, LibraryEntry, LibraryRecommendation
 from app.policies.viewers import PersonViewer, System, Viewer
 from app.queries.library_names import Names, read_names
@@ -158,9 +159,9 @@ class Catalogues:
             return made
 
 
-_entry, _about, _change = (
+_entry, _about, _change, _said = (
     SQLModel.metadata.tables[str(model.__tablename__)]
-    for model in (LibraryEntry, LibraryRecommendation, LibraryChange)
+    for model in (LibraryEntry, LibraryRecommendation, LibraryChange, Adoption)
 )
 
 
@@ -185,10 +186,11 @@ def _read_all(session: Session, version: int) -> Catalogue:
     about: dict[int, list[int]] = defaultdict(list)
     for entry, recommendation in connection.execute(sa.select(_about.c.entry_id, _about.c.recommendation_id)):
         about[entry].append(recommendation)
+    tried = _tried(session)
     order = _entry.c.published_at, _entry.c.item_id, _entry.c.id
     for row in connection.execute(sa.select(_entry).order_by(*order)):
         slot = _place(slots, row)
-        for key in _keys(slots, row, about.get(row.id, ()), names):
+        for key in _keys(slots, row, about.get(row.id, ()), tried.get(row.item_id, ()), names):
             holding[key].append(slot)
     sets = {key: as_bits(found) for key, found in holding.items()}
     return _made(version, names, slots, sets, sorted(slots.places))
@@ -218,12 +220,13 @@ def _advanced(session: Session, old: Catalogue, version: int) -> Catalogue | Non
             .where(_entry.c.item_id.in_(batch))
         ):
             about[entry].append(recommendation)
+        tried = _tried(session, batch)
         for row in connection.execute(
             sa.select(_entry).where(_entry.c.item_id.in_(batch)).order_by(_entry.c.id)
         ):
             slot = _place(slots, row)
             insort(order, slots.places[slot])
-            for key in _keys(slots, row, about.get(row.id, ()), names):
+            for key in _keys(slots, row, about.get(row.id, ()), tried.get(row.item_id, ()), names):
                 sets[key] = sets.get(key, 0) | 1 << slot
     return _made(version, names, slots, sets, order)
 
@@ -231,6 +234,17 @@ def _advanced(session: Session, old: Catalogue, version: int) -> Catalogue | Non
 def _batches(items: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
     for start in range(0, len(items), 500):
         yield items[start : start + 500]
+
+
+def _tried(session: Session, items: Sequence[UUID] | None = None) -> Mapping[UUID, Sequence[int]]:
+    """By item, the schools that said what they did with it: of these items, or of all."""
+    wanted = sa.select(_said.c.item_id, _said.c.school_urn).where(_said.c.taken_back_at.is_(None))
+    if items is not None:
+        wanted = wanted.where(_said.c.item_id.in_(items))
+    found: dict[UUID, list[int]] = defaultdict(list)
+    for item, school in session.connection().execute(wanted):
+        found[item].append(school)
+    return found
 
 
 def _place(slots: Slots, row: Any) -> int:
@@ -241,7 +255,7 @@ def _place(slots: Slots, row: Any) -> int:
     return slot
 
 
-def _keys(slots: Slots, row: Any, about: Iterable[int], names: Names) -> Iterator[Key]:
+def _keys(slots: Slots, row: Any, about: Iterable[int], tried: Iterable[int], names: Names) -> Iterator[Key]:
     """What is true of an entry: who reads it first, which is kept to be undone."""
     readers: list[Key] = [
         (column, value)
@@ -260,6 +274,11 @@ def _keys(slots: Slots, row: Any, about: Iterable[int], names: Names) -> Iterato
     yield "year", str(row.school_year)
     if row.exemplar:
         yield "exemplar", "true"
+    for stance in Stance:
+        if getattr(row, stance.value):
+            yield "adoption", stance.value
+    for school in tried:
+        yield "tried_by", school
     for key, value in (
         ("phase", row.phase),
         ("district", row.district),

@@ -1,9 +1,10 @@
 """How many stories each further choice would leave. A facet's counts leave out its own choice."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, get_args
 
+from app.models.adoptions import Stance
 from app.models.items import AUDIENCES, Audience, ItemKind
 from app.policies.viewers import PersonViewer, Viewer
 from app.queries.library_catalogue import Bits, Catalogue
@@ -21,6 +22,7 @@ TITLES: Final[dict[FacetKey, str]] = {
     "cluster": "Cluster",
     "audience": "Shared with",
     "exemplar": "Held up as",
+    "adoption": "Tried elsewhere",
     "year": "School year",
     "like": "Schools like ours",
 }
@@ -36,6 +38,16 @@ REACHES: Final = {
     Audience.county: "The county",
     Audience.public: "Everyone",
 }
+
+OURS, LIKE_OURS = "ours", "like-ours"
+TRIED: Final = {
+    Stance.adopted.value: "Adopted elsewhere, as it is",
+    Stance.adapted.value: "Adapted elsewhere",
+    Stance.stopped.value: "Stopped elsewhere",
+    OURS: "Tried by our school",
+    LIKE_OURS: "Tried by a school like ours",
+}
+"""What other schools did with a story; the last two are there for who holds a seat at a school."""
 
 PHASES: Final = {
     "Nursery": "Nursery",
@@ -63,7 +75,9 @@ def offered_likeness(viewer: Viewer, choices: Choices) -> list[str]:
 class Narrowed:
     """Entries that were found, and what is left of them by everything that was chosen.
 
-    ``chosen``: for each facet in which something is chosen, the entries that have it.
+    ``chosen``: for each facet in which something is chosen, the entries that have it. ``tried``: what is
+    asked of adoption, with the entries of which it is true; which school tried what is for that school's own
+    people and for schools like it to ask, and nothing that the public can.
     """
 
     catalogue: Catalogue
@@ -72,11 +86,15 @@ class Narrowed:
     choices: Choices
     chosen: Mapping[FacetKey, Bits]
     like: Like
+    tried: Mapping[str, Bits]
 
 
-def narrow(catalogue: Catalogue, found: Bits, choices: Choices, like: Like) -> Narrowed:
-    """``found`` with these choices."""
+def narrow(
+    catalogue: Catalogue, found: Bits, choices: Choices, like: Like, own: Collection[int] = ()
+) -> Narrowed:
+    """``found`` with these choices; ``own`` are the schools where the viewer holds a seat."""
     chosen: dict[FacetKey, Bits] = {}
+    tried = _tried(catalogue, like, own)
     left = found
     for key, values in choices.items():
         if not values:
@@ -85,10 +103,23 @@ def narrow(catalogue: Catalogue, found: Bits, choices: Choices, like: Like) -> N
             chosen[key] = catalogue.having(key, catalogue.names.known(key, values))
         elif key == "like":
             chosen[key] = catalogue.having("school", {one for urn in values for one in like.get(urn, ())})
+        elif key == "adoption":
+            chosen[key] = 0
+            for value in values:
+                chosen[key] |= tried.get(value, 0)
         else:
             chosen[key] = catalogue.having(key, values)
         left &= chosen[key]
-    return Narrowed(catalogue, found, left, choices, chosen, like)
+    return Narrowed(catalogue, found, left, choices, chosen, like, tried)
+
+
+def _tried(catalogue: Catalogue, like: Like, own: Collection[int]) -> dict[str, Bits]:
+    tried = {one.value: catalogue.having("adoption", [one.value]) for one in Stance}
+    if own:
+        alike = {one for urn in own for one in like.get(str(urn), ())} - set(own)
+        tried[OURS] = catalogue.having("tried_by", own)
+        tried[LIKE_OURS] = catalogue.having("tried_by", alike)
+    return tried
 
 
 def facets(narrowed: Narrowed) -> list[Facet]:
@@ -100,15 +131,14 @@ def facets(narrowed: Narrowed) -> list[Facet]:
             if other != key:
                 left &= entries
         chosen = narrowed.choices.get(key, ())
-        if values := _values(narrowed.catalogue, key, left, chosen, narrowed.like):
+        if values := _values(narrowed, key, left, chosen):
             shown.append(Facet(key=key, title=TITLES[key], values=values))
     return shown
 
 
-def _values(
-    catalogue: Catalogue, key: FacetKey, left: Bits, chosen: tuple[str, ...], like: Like
-) -> list[FacetValue]:
-    every = _counts(catalogue, key, left, like)
+def _values(narrowed: Narrowed, key: FacetKey, left: Bits, chosen: tuple[str, ...]) -> list[FacetValue]:
+    catalogue = narrowed.catalogue
+    every = _counts(narrowed, key, left)
     counts = {value: number for value, number in every.items() if number}
     counts |= {value: every.get(value, 0) for value in chosen}
     labels = _labels(key, counts, catalogue.names)
@@ -129,11 +159,15 @@ def _values(
     ]
 
 
-def _counts(catalogue: Catalogue, key: FacetKey, left: Bits, like: Like) -> dict[str, int]:
+def _counts(narrowed: Narrowed, key: FacetKey, left: Bits) -> dict[str, int]:
+    catalogue = narrowed.catalogue
     names = catalogue.names
+    if key == "adoption":
+        return {value: (left & entries).bit_count() for value, entries in narrowed.tried.items()}
     if key == "like":
         return {
-            urn: (left & catalogue.having("school", schools)).bit_count() for urn, schools in like.items()
+            urn: (left & catalogue.having("school", schools)).bit_count()
+            for urn, schools in narrowed.like.items()
         }
     called: Mapping[Any, str]
     match key:
@@ -168,6 +202,8 @@ def _labels(key: FacetKey, shown: Iterable[str], names: Names) -> dict[str, str]
             return {audience.value: REACHES[audience] for audience in AUDIENCES[1:]}
         case "exemplar":
             return {"true": "Exemplars"}
+        case "adoption":
+            return TRIED
         case "year":
             years = sorted((int(value) for value in shown if is_urn(value)), reverse=True)
             return {str(year): f"{year}/{(year + 1) % 100:02}" for year in years}

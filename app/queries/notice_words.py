@@ -8,6 +8,7 @@ from app.models.items import Audience
 from app.models.notices import Notice, NoticeKind
 from app.models.requests import RequestState
 from app.queries.action_notices import ACTIONS, ActionKnown, action_words
+from app.queries.adoption_notices import AdoptionKnown, adoption_words
 from app.queries.item_titles import ItemKnown
 from app.queries.meeting_notices import MEETINGS, meeting_words
 from app.schemas.meetings import MeetingSummary
@@ -31,6 +32,7 @@ class Known:
     to_decide: Mapping[UUID, str]
     meetings: Mapping[UUID, MeetingSummary]
     actions: Mapping[UUID, ActionKnown]
+    adoptions: Mapping[UUID, AdoptionKnown]
 
 
 def put_into_words(notice: Notice, known: Known) -> NoticeView:
@@ -61,6 +63,8 @@ def _told(notice: Notice, known: Known) -> _Told:
             return _requested(notice, known)
         case NoticeKind.story_request_answered:
             return _answered(notice, known)
+        case NoticeKind.adoption_said:
+            return _adoption(notice, known)
         case NoticeKind.collection_item_left:
             return _left(notice, known)
         case kind if kind in MEETINGS:
@@ -185,6 +189,14 @@ def _place(request: RequestView) -> str:
     if request.school is not None:
         return request.school.name
     return f"the schools of {request.cluster.name}" if request.cluster else "a cluster"
+
+def _adoption(notice: Notice, known: Known) -> _Told:
+    item = known.items.get(notice.item_id) if notice.item_id else None
+    adoption = known.adoptions.get(notice.adoption_id) if notice.adoption_id else None
+    title = item.title if item else None
+    words = adoption_words(_story(title, item), adoption if title is not None else None)
+    return words, f"/stories/{notice.item_id}#tried" if title is not None else None, ""
+
 
 
 def _to_story(request: RequestView) -> str | None:

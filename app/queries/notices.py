@@ -20,6 +20,7 @@ from app.policies.collections import may_read
 from app.policies.requests import may_see_request
 from app.policies.viewers import PersonViewer
 from app.queries.action_notices import actions_known
+from app.queries.adoption_notices import adoptions_known
 from app.queries.item_titles import items_known
 from app.queries.meeting_notices import meetings_known
 from app.queries.notice_words import Known, put_into_words
@@ -107,6 +108,7 @@ def _views(session: Session, viewer: PersonViewer, rows: Sequence[Notice]) -> li
         to_decide=_to_decide(session, viewer, rows),
         meetings=meetings_known(session, viewer, [row.meeting_id for row in rows]),
         actions=actions_known(session, viewer, [row.action_id for row in rows]),
+        adoptions=adoptions_known(session, [row.adoption_id for row in rows]),
     )
     return [put_into_words(row, known) for row in rows]
 

@@ -40,6 +40,7 @@ def read_library(
     cluster: Values = [],  # noqa: B006
     audience: Values = [],  # noqa: B006
     exemplar: Values = [],  # noqa: B006
+    adoption: Values = [],  # noqa: B006
     year: Values = [],  # noqa: B006
     like: FewValues = [],  # noqa: B006
     sort: Order = None,
@@ -56,6 +57,7 @@ def read_library(
         cluster=cluster,
         audience=audience,
         exemplar=exemplar,
+        adoption=adoption,
         year=year,
         like=like,
     )

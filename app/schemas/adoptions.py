@@ -18,6 +18,17 @@ class JourneyLink(View):
     title: str
 
 
+class AdoptionFigure(View):
+    """How many other schools tried it; the same for everybody who may read it."""
+
+    adopted: int
+    adapted: int
+    stopped: int
+    words: str = Field(
+        description='"Tried by 5 other schools: 2 as it is, 2 adapted, 1 stopped"; empty where none did'
+    )
+
+
 class AdoptionView(View):
     """What one school says. ``size``: in words, as other schools think of themselves."""
 
@@ -32,7 +43,7 @@ class AdoptionView(View):
     said_by: str = Field(description="A post, never a name: the school says this")
     said_at: datetime
     updated_at: datetime
-    version: int | None = Field(description="Where the viewer may change it")
+    version: int | None = Field(description="For If-Match, where the viewer may change it")
 
 
 class AdoptionShare(View):
@@ -50,22 +61,26 @@ class OwnSchool(View):
 
     school: SchoolRef
     said: bool
+    journeys: list[JourneyLink] = Field(description="Its own change journeys that the viewer may read")
 
 
-class AdoptionPicture(View):
-    """What schools did with an item: the story's first figure. A school's own story is not counted."""
+class AdoptionPicture(AdoptionFigure):
+    """What schools did with an item: the story's first figure. A school's own story is not counted.
 
-    adopted: int
-    adapted: int
-    stopped: int
-    words: str = Field(description='"Tried by 5 other schools: 2 as it is, 2 adapted, 1 stopped"')
+    The public and those without a seat have the figure alone: their lists are empty.
+    """
+
     schools: list[AdoptionView] = Field(description="Newest first")
     shares: list[AdoptionShare]
     mine: list[OwnSchool]
 
 
 class SayAdoption(Body):
-    """What a school did with it. Send ``If-Match`` to change what it said before."""
+    """What a school did with it, in words that everyone who reads the item reads.
+
+    Send ``If-Match`` to change what the school said before. E-mail addresses, telephone and pupil numbers and
+    dates of birth are refused.
+    """
 
     stance: Stance
     context: str = Field(default="", max_length=1_000)

@@ -21,6 +21,20 @@ class CollectionNamed(View):
     stories: int
 
 
+class TriedPicture(View):
+    """How many schools tried what the stories about it tell of; a school counts once for each thing it said.
+
+    ``stories``: of which any school said something; ``words`` is empty where there are none.
+    """
+
+    schools: int
+    adopted: int
+    adapted: int
+    stopped: int
+    stories: int
+    words: str
+
+
 class PictureCan(View):
     """What the viewer may do about what is missing."""
 
@@ -40,4 +54,5 @@ class RecommendationPicture(View):
     clusters: list[Share]
     collections: list[CollectionNamed]
     missing: list[str]
+    tried: TriedPicture
     can: PictureCan

@@ -17,6 +17,7 @@ FacetKey = Literal[
     "cluster",
     "audience",
     "exemplar",
+    "adoption",
     "year",
     "like",
 ]

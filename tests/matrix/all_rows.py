@@ -3,12 +3,23 @@
 from collections.abc import Mapping
 
 from tests.matrix.rows import ROWS, Row
+from tests.matrix.rows_of_adoptions import ADOPTIONS
 from tests.matrix.rows_of_curation import CURATION
 from tests.matrix.rows_of_guests import GUESTS
 from tests.matrix.rows_of_meetings import MEETINGS
 from tests.matrix.rows_of_minutes import MINUTES
 from tests.matrix.rows_of_realtime import BOARDS, SERVED
 
-ALL_ROWS: Mapping[str, Row] = {**ROWS, **CURATION, **GUESTS, **BOARDS, **MEETINGS, **MINUTES}
+ALL_ROWS: Mapping[str, Row] = {
+    **ROWS,
+    **ADOPTIONS,
+    **CURATION,
+    **GUESTS,
+    **JOURNEYS,
+    **BOARDS,
+    **MEETINGS,
+    **MINUTES,
+    **RESOURCES,
+}
 """Those that a client without a server can be asked."""
 EVERY_ROUTE = {*ALL_ROWS, *SERVED}

@@ -108,6 +108,8 @@ class World:
     saved_search: UUID
     """The author's."""
     requested: UUID
+    near: int
+    """A school of the same cluster: that of the other lead and contributor there, and of who is invited."""
     """A story request by the Regional Lead to the school, about another recommendation than the stories'."""
     notice: int
     """The School Lead's, of that request."""
@@ -207,6 +209,7 @@ def _convene(county: County, people: dict[str, UUID], cluster: int, state: str) 
             facilitator_id=people["cluster_lead"],
             plan=PLAN,
         )
+        near=near,
         if state != "planned":
             invitations.invite(session, viewer, meeting, [people["other_lead"], people["school_lead"]])
             meetings.start_meeting(session, viewer, session.get_one(Meeting, meeting.id))
@@ -270,6 +273,37 @@ def _curate(county: County, people: dict[str, UUID], school: int, tags: list[int
             revision=1,
             rubric=1,
             criteria=["honest"],
+def _journey(county: County, people: dict[str, UUID], school: int, tags: list[int], stage: str) -> Journey:
+    author = people["author"]
+    kind = ItemKind.change_journey
+    story = county.story(author, school, title=f"A journey at {stage}", tags=tags, kind=kind)
+    entry, removed_entry = (county.entry(story, author, tried="We met.") for _ in range(2))
+    measure, removed_measure = (county.measure(story, author, "Minutes", 3, 4) for _ in range(2))
+    with county.database.write() as session:
+        viewer, item = person_viewer(session, author), session.get_one(Item, story)
+        first = journey_phases(session, story)[0]
+        first.since -= timedelta(days=100)
+        session.add(first)
+        phase = journeys.set_phase(
+            session, viewer, item, phase=Phase.prepare, since=clock.today(), note=""
+        ).id
+        journeys.remove_entry(session, viewer, item, removed_entry, version=1)
+        measures.remove_measure(session, viewer, item, removed_measure, version=1)
+    if stage != "draft":
+        _publish(county, people, story, stage)
+    return Journey(story, phase, entry, removed_entry, measure, removed_measure)
+
+
+def _link(county: County, people: dict[str, UUID], story: UUID, *, removed: bool = False) -> UUID:
+    with county.database.write() as session:
+        viewer, item = person_viewer(session, people["author"]), session.get_one(Item, story)
+        address = f"https://example.org/{'removed' if removed else 'there'}"
+        link = links.add_link(session, viewer, item, url=address, title="", description="", fetch=False)
+        if removed:
+            links.remove_link(session, viewer, item, link)
+        return link.id
+
+
             reason="It says what they stopped doing.",
             review_by=None,
         )

@@ -246,10 +246,22 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_upload_item_id"), table_name="upload")
     op.drop_index(op.f("ix_upload_expires_at"), table_name="upload")
 
+    # Added in place: SQLite would make the table anew in batch mode, and what refers to it forbids that.
+    op.add_column(
+        "notice",
+        sa.Column(
+            "adoption_id",
+            sa.Uuid(),
+            sa.ForeignKey("adoption.id", name=op.f("fk_notice_adoption_id_adoption")),
+            nullable=True,
+        ),
+        inline_references=True,
+    )
     op.drop_table("upload")
     op.drop_table("file_version")
     op.drop_table("measure_point")
     op.drop_index(op.f("ix_journey_entry_tag_recommendation_id"), table_name="journey_entry_tag")
+    op.drop_column("notice", "adoption_id")
 
     op.drop_table("journey_entry_tag")
     op.drop_index("ix_item_file_item", table_name="item_file")
