@@ -1,6 +1,15 @@
 import type { Audience, Revision, Section, Story } from './service.ts';
 
+type Journey = NonNullable<Story['journey']>;
+
 const count = new Intl.NumberFormat('en-GB');
+
+export const kindWords: Record<Story['kind'], string> = {
+  case_study: 'Case study',
+  change_journey: 'Change journey',
+  resource: 'Resource',
+  minutes: 'Minutes'
+};
 
 /** What helps a reader to say "like ours". Unknown is said to be unknown: it is never nothing. */
 export function schoolFacts(school: Story['school']): string[] {
@@ -102,6 +111,30 @@ export function changesSince(now: readonly Section[], before: readonly Section[]
     else if (old.markdown !== section.markdown) changes[section.key] = 'changed';
   }
   return changes;
+}
+
+/** By entry of a journey: what is new or changed against what was read before. */
+export function entriesSince(now: Journey, before: Journey): Record<string, Change> {
+  const told = (entry: Journey['entries'][number]) =>
+    JSON.stringify([entry.happened_on, entry.going, entry.sections.map(({ key, markdown }) => [key, markdown])]);
+  const changes: Record<string, Change> = {};
+  for (const entry of now.entries) {
+    const old = before.entries.find((other) => other.id === entry.id);
+    if (!old) changes[entry.id] = 'new';
+    else if (told(old) !== told(entry)) changes[entry.id] = 'changed';
+  }
+  return changes;
+}
+
+/** Where one can go to on a story's page, in order. */
+export function partsOf(story: {
+  sections: readonly Section[];
+  journey: Journey | null;
+}): { key: string; title: string }[] {
+  const { sections, journey } = story;
+  if (!journey) return [...sections];
+  const measured = journey.measures.length > 0 ? [{ key: 'measures', title: 'What was measured' }] : [];
+  return [...sections, { key: 'journey', title: 'How it went' }, ...measured];
 }
 
 const LONGEST_LEDE = 420;
