@@ -35,10 +35,18 @@ class PersonAccessChanged(Event):
 
 @dataclass(frozen=True, slots=True)
 class DraftChanged(Event):
-    """Title, tags, byline or a submission of this item's draft changed: its writers' pages look again."""
+    """Something of this item's draft beside its text changed: its writers' pages look again."""
 
     item_id: UUID
     document_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentGrew(Event):
+    """The service itself wrote in this document, up to ``seq``: whoever has it open is given that."""
+
+    document_id: UUID
+    seq: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,22 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import count
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from pycrdt import XmlElement, XmlFragment, XmlText
 from sqlmodel import Session, col, select
 
 from app import clock
-from app.actions import publishing, sessions, stories
-from app.actions.documents import create_document
+from app.actions import journeys, measures, publishing, sessions, stories
+from app.actions.documents import create_document, project_document
 from app.actions.library import index_schools
 from app.actions.submissions import follow_schools
+from app.content.prosemirror import from_markdown
+from app.content.templates import load_template
+from app.content.yjs_codec import open_document
 from app.db import Database
 from app.deps import COOKIE
 from app.models.documents import Document, DocumentProjection, DocumentSnapshot, DocumentUpdate
@@ -25,6 +29,7 @@ from app.models.places import Cluster, ClusterMembership, Region, School, School
 from app.policies.submissions import approvers_of, may_ask
 from app.policies.viewers import PersonViewer
 from app.queries.approvers import approvers
+from app.queries.documents import stored_document
 from app.queries.items import item_facts
 from app.queries.submissions import submission_facts
 from app.queries.viewers import holding_now, person_viewer
@@ -204,6 +209,7 @@ class County:
         text: str = "We met before school.",
         tags: Sequence[int] = (),
         audience: Audience = Audience.draft,
+        kind: ItemKind = ItemKind.case_study,
     ) -> UUID:
         """A story by ``author`` with ``text`` in its first section, published as far as ``audience``.
 
@@ -217,9 +223,9 @@ class County:
                 title=title,
                 school_urn=school,
                 tags=list(tags),
-                kind=ItemKind.case_study,
+                kind=kind,
             )
-            _write(session, item, text)
+            _write(session, item, text, load_template(item.template_key).sections[0].key)
             item_id = item.id
         if audience is not Audience.draft:
             self.publish(item_id, author, audience)
@@ -229,6 +235,45 @@ class County:
         """Replace all that is written by ``text`` in one section."""
         with self.database.write() as session:
             _write(session, session.get_one(Item, item_id), text, section)
+
+    def entry(self, item_id: UUID, author: UUID, *, day: date | None = None, **words: str) -> UUID:
+        """An entry of a journey with these words (Markdown) in its parts; its id."""
+        with self.database.write() as session:
+            return journeys.add_entry(
+                session,
+                person_viewer(session, author),
+                session.get_one(Item, item_id),
+                entry_id=uuid4(),
+                happened_on=day or clock.today(),
+                words=words,
+            ).id
+
+    def measure(self, item_id: UUID, author: UUID, name: str, *values: float) -> UUID:
+        """A measure of a journey, with a point a week up to today; its id."""
+        with self.database.write() as session:
+            viewer, item = person_viewer(session, author), session.get_one(Item, item_id)
+            measure = measures.add_measure(session, viewer, item, measure_id=uuid4(), name=name).id
+            for weeks, value in enumerate(reversed(values)):
+                day = clock.today() - timedelta(weeks=weeks)
+                measures.set_point(session, viewer, item, measure, day, value=value)
+            return measure
+
+    def write_in(self, item_id: UUID, section: str, text: str) -> None:
+        """Add ``text`` (Markdown) to a section as a browser would: by an update after all that is there."""
+        with self.database.write() as session:
+            document = session.exec(select(Document).where(Document.item_id == item_id)).one()
+            stored = stored_document(session, document.id)
+            update = written_after(stored.updates, section, text)
+            document.last_seq += 1
+            document.size += len(update)
+            session.add(document)
+            session.add(
+                DocumentUpdate(
+                    document_id=document.id, seq=document.last_seq, update=update, created_at=clock.now()
+                )
+            )
+            session.flush()
+            project_document(session, document.id)
 
     def publish(self, item_id: UUID, asker: UUID, audience: Audience = Audience.school) -> None:
         """Ask for and approve every rung up to ``audience``, by those who may.
@@ -363,3 +408,23 @@ def _write(session: Session, item: Item, text: str, section: str = "context") ->
         session.exec(sa.delete(rows).where(col(rows.document_id) == document))
     session.exec(sa.delete(Document).where(col(Document.id) == document))
     create_document(session, item.id, {section: text})
+
+
+def written_after(updates: Sequence[bytes], section: str, text: str) -> bytes:
+    """What a browser that has ``updates`` sends once ``text`` (Markdown) stands in ``section`` instead of
+    what was there."""
+    doc = open_document(updates)
+    before = doc.get_state()
+    with doc.transaction():
+        fragment = doc.get(section, type=XmlFragment)
+        del fragment.children[:]
+        for block in from_markdown(text)["content"]:
+            paragraph = fragment.children.append(XmlElement("paragraph"))
+            assert block["type"] == "paragraph", "tests write paragraphs"
+            for piece in block.get("content", []):
+                assert piece["type"] == "text"
+                marks = {mark["type"]: {} for mark in piece.get("marks", [])}
+                paragraph.children.append(XmlText(piece["text"])).format(
+                    0, len(piece["text"].encode()), marks
+                )
+    return doc.get_update(before)

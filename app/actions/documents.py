@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
@@ -22,6 +23,7 @@ from app.content.yjs_codec import (
 )
 from app.db import Database
 from app.errors import Busy, Conflict, NotFound
+from app.events import DocumentGrew, emit
 from app.models.documents import Document, DocumentProjection, DocumentUpdate
 from app.models.items import Item
 from app.models.journeys import JourneyEntry
@@ -50,6 +52,25 @@ def create_document(session: Session, item_id: UUID, sections: Mapping[str, str 
     session.flush()
     project_document(session, document.id)
     return document
+
+
+def add_sections(session: Session, item_id: UUID, sections: Mapping[str, str | PMDoc | None]) -> None:
+    """Give the document of an item sections that it does not have yet, seeded as in ``create_document``.
+
+    Done once for each: its keys belong to something that this transaction makes. Whoever has the document
+    open is given them after the commit.
+    """
+    seed = seed_document({key: _as_document(section) for key, section in sections.items()})
+    document_id, seq = session.exec(
+        sa.update(Document)
+        .where(col(Document.item_id) == item_id)
+        .values(last_seq=Document.last_seq + 1, size=Document.size + len(seed))
+        .returning(col(Document.id), col(Document.last_seq))
+    ).one()
+    session.add(DocumentUpdate(document_id=document_id, seq=seq, update=seed, created_at=clock.now()))
+    session.flush()
+    project_document(session, document_id)
+    emit(session, DocumentGrew(document_id, seq))
 
 
 def project_document(session: Session, document_id: UUID) -> DocumentProjection:

@@ -24,6 +24,13 @@ def half_term_number(day: date) -> int:
     return 1 + sum(day > end for end in _ends(school_year(day)))
 
 
+def half_term_began(day: date) -> date:
+    """The first day of the half-term of ``day``: after the holiday before it; in autumn, 1 September."""
+    year = school_year(day)
+    before = [end for end in _ends(year) if end < day]
+    return max(before) + timedelta(days=1) if before else date(year, 9, 1)
+
+
 def _ends(year: int) -> tuple[date, ...]:
     """The last days of the holidays that divide the school year that began in ``year``."""
     return tuple(_end(date(year if month > 8 else year + 1, month, day)) for month, day in _USUAL)

@@ -46,7 +46,7 @@ def details_of(session: Session, item: Item, named: set[UUID]) -> Details | None
         resource = session.get_one(Resource, item.id)
         if resource.licence is not None:
             details["licence"] = resource.licence.value
-    if files := _files(session, item.id, entries):
+    if files := draft_files(session, item.id, entries):
         details["files"] = files
     if links := _links(session, item.id):
         details["links"] = links
@@ -141,7 +141,8 @@ def measure_details(session: Session, measures: Sequence[Measure]) -> list[Measu
     return list(found.values())
 
 
-def _files(session: Session, item_id: UUID, entries: set[UUID | None]) -> list[FileDetail]:
+def draft_files(session: Session, item_id: UUID, entries: set[UUID | None]) -> list[FileDetail]:
+    """The newest versions of the draft's files, of the item itself (``None``) or of ``entries``, in order."""
     rows = session.exec(
         select(ItemFile, FileVersion)
         .join(FileVersion, col(FileVersion.file_id) == ItemFile.id)

@@ -11,6 +11,7 @@ from app.events import (
     BoardAccessChanged,
     BoardMoved,
     ClusterNews,
+    DocumentGrew,
     DraftAccessChanged,
     DraftChanged,
     Event,
@@ -110,7 +111,7 @@ class Realtime:
 
     def _react(self, hint: Hint) -> None:
         match hint:
-            case DocumentMoved(document_id, seq):
+            case DocumentMoved(document_id, seq) | DocumentGrew(document_id, seq):
                 self.documents.seen(document_id, seq)
             case DraftAccessChanged(item_id):
                 self.open_sockets.changed(

@@ -6,9 +6,11 @@ from tests.matrix.rows import ROWS, Row
 from tests.matrix.rows_of_adoptions import ADOPTIONS
 from tests.matrix.rows_of_curation import CURATION
 from tests.matrix.rows_of_guests import GUESTS
+from tests.matrix.rows_of_journeys import JOURNEYS
 from tests.matrix.rows_of_meetings import MEETINGS
 from tests.matrix.rows_of_minutes import MINUTES
 from tests.matrix.rows_of_realtime import BOARDS, SERVED
+from tests.matrix.rows_of_resources import RESOURCES
 
 ALL_ROWS: Mapping[str, Row] = {
     **ROWS,

@@ -81,7 +81,8 @@ def test_row(service: FastAPI, world: World, name: str) -> None:
 
 
 def test_lists_agree_with_what_each_may_read(service: FastAPI, world: World) -> None:
-    everything = set(map(str, [*world.stories.values(), world.curated.story]))
+    journeys = [one.story for one in world.journeys.values()]
+    everything = set(map(str, [*world.stories.values(), world.curated.story, *journeys]))
     lists = (
         "/api/stories?limit=100",
         f"/api/clusters/{world.cluster}/stories?limit=100",

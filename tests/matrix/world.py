@@ -15,16 +15,21 @@ from app.actions import (
     collections,
     exemplars,
     invitations,
+    journeys,
+    links,
+    measures,
     meetings,
     requests,
 )
 from app.actions.saved_searches import save_search
 from app.db import Database
 from app.models.boards import Board
-from app.models.items import Audience, Item
+from app.models.items import Audience, Item, ItemKind
+from app.models.journeys import Phase
 from app.models.meetings import Meeting
 from app.models.notices import Notice
 from app.models.people import Role
+from app.queries.details import journey_phases
 from app.queries.viewers import person_viewer
 from tests.boards import PLAN, Meet, guest_token
 from tests.factories import County
@@ -48,6 +53,7 @@ KINDS = (
 )
 """Everyone quality.md names. All but the first two are signed in; the second is the live meeting's guest."""
 
+JOURNEYS = ("draft", "cluster", "public")
 STAGES = ("draft", "school", "cluster", "county", "public")
 
 EVERYONE = frozenset(KINDS)
@@ -102,14 +108,14 @@ class World:
     waiting: UUID
     """A submission of the ``school`` stage's story to the cluster, asked by the School Lead."""
     school: int
+    near: int
+    """A school of the same cluster: that of the other lead and contributor there, and of who is invited."""
     cluster: str
     recommendation: int
     curated: "Curated"
     saved_search: UUID
     """The author's."""
     requested: UUID
-    near: int
-    """A school of the same cluster: that of the other lead and contributor there, and of who is invited."""
     """A story request by the Regional Lead to the school, about another recommendation than the stories'."""
     notice: int
     """The School Lead's, of that request."""
@@ -120,6 +126,12 @@ class World:
     """The cluster's own, at version 1."""
     action: UUID
     """The cluster's, given to the author between meetings, at version 1."""
+    journeys: dict[str, "Journey"]
+    """Some of them, by their stage: those at ``JOURNEYS``."""
+    links: dict[str, UUID]
+    """One of each stage's story, which its author added after it was published."""
+    removed_links: dict[str, UUID]
+    """Another of each, which its author removed."""
 
 
 @dataclass
@@ -128,6 +140,19 @@ class Convened:
 
     meeting: UUID
     board: UUID
+
+
+@dataclass
+class Journey:
+    """A change journey by the author, with its second phase, and an entry and a measure at version 1; another
+    of each was removed."""
+
+    story: UUID
+    phase: UUID
+    entry: UUID
+    removed_entry: UUID
+    measure: UUID
+    removed_measure: UUID
 
 
 @dataclass
@@ -184,6 +209,7 @@ def build(database: Database) -> World:
         documents={stage: county.document(story) for stage, story in stories.items()},
         waiting=waiting,
         school=school,
+        near=near,
         cluster=f"cluster-{cluster}",
         recommendation=tags[0],
         curated=_curate(county, people, school, tags),
@@ -193,6 +219,9 @@ def build(database: Database) -> World:
         meetings=convened,
         template=_template(county, people, cluster),
         action=_action(county, people, cluster),
+        journeys={stage: _journey(county, people, school, tags, stage) for stage in JOURNEYS},
+        links={stage: _link(county, people, one) for stage, one in stories.items()},
+        removed_links={stage: _link(county, people, one, removed=True) for stage, one in stories.items()},
     )
 
 
@@ -209,7 +238,6 @@ def _convene(county: County, people: dict[str, UUID], cluster: int, state: str) 
             facilitator_id=people["cluster_lead"],
             plan=PLAN,
         )
-        near=near,
         if state != "planned":
             invitations.invite(session, viewer, meeting, [people["other_lead"], people["school_lead"]])
             meetings.start_meeting(session, viewer, session.get_one(Meeting, meeting.id))
@@ -245,34 +273,6 @@ def _action(county: County, people: dict[str, UUID], cluster: int) -> UUID:
         ).id
 
 
-def _ask_for_a_story(county: County, people: dict[str, UUID], school: int) -> tuple[UUID, int]:
-    with county.database.write() as session:
-        request = requests.ask_for_story(
-            session,
-            person_viewer(session, people["regional_lead"]),
-            school_urn=school,
-            cluster_slug=None,
-            recommendation=county.recommendation(5),
-            message="How do you know that it worked?",
-        )
-        (notice,) = session.exec(select(Notice.id).where(Notice.request_id == request.id)).all()
-        assert notice is not None
-        return request.id, notice
-
-
-def _curate(county: County, people: dict[str, UUID], school: int, tags: list[int]) -> Curated:
-    story = county.story(people["author"], school, title="An exemplar", tags=tags)
-    _publish(county, people, story, "public")
-    with county.database.write() as session:
-        viewer = person_viewer(session, people["regional_lead"])
-        item = session.get_one(Item, story)
-        exemplar = exemplars.award(
-            session,
-            viewer,
-            item,
-            revision=1,
-            rubric=1,
-            criteria=["honest"],
 def _journey(county: County, people: dict[str, UUID], school: int, tags: list[int], stage: str) -> Journey:
     author = people["author"]
     kind = ItemKind.change_journey
@@ -304,6 +304,34 @@ def _link(county: County, people: dict[str, UUID], story: UUID, *, removed: bool
         return link.id
 
 
+def _ask_for_a_story(county: County, people: dict[str, UUID], school: int) -> tuple[UUID, int]:
+    with county.database.write() as session:
+        request = requests.ask_for_story(
+            session,
+            person_viewer(session, people["regional_lead"]),
+            school_urn=school,
+            cluster_slug=None,
+            recommendation=county.recommendation(5),
+            message="How do you know that it worked?",
+        )
+        (notice,) = session.exec(select(Notice.id).where(Notice.request_id == request.id)).all()
+        assert notice is not None
+        return request.id, notice
+
+
+def _curate(county: County, people: dict[str, UUID], school: int, tags: list[int]) -> Curated:
+    story = county.story(people["author"], school, title="An exemplar", tags=tags)
+    _publish(county, people, story, "public")
+    with county.database.write() as session:
+        viewer = person_viewer(session, people["regional_lead"])
+        item = session.get_one(Item, story)
+        exemplar = exemplars.award(
+            session,
+            viewer,
+            item,
+            revision=1,
+            rubric=1,
+            criteria=["honest"],
             reason="It says what they stopped doing.",
             review_by=None,
         )

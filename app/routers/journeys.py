@@ -1,0 +1,90 @@
+"""Journeys as they are written: phases and entries. Read they are with their story."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from app.actions import journeys
+from app.deps import CurrentPerson, Db, DraftStory, EditableStory, ReadVersion, StoryFound
+from app.models.journeys import JourneyEntry
+from app.queries.journey_drafts import entry_draft, journey_draft
+from app.schemas.base import Problem
+from app.schemas.journeys import AddEntry, ChangeEntry, EntryDraft, JourneyDraft, SetPhase
+
+router = APIRouter(prefix="/stories/{story_id}", tags=["journeys"])
+
+
+def _with_etag(response: Response, db: Db, story: StoryFound, entry: JourneyEntry) -> EntryDraft:
+    """``entry``, with its version as ``ETag``: what the next ``If-Match`` names."""
+    response.headers["etag"] = f'"{entry.version}"'
+    return entry_draft(db, story.item, story.facts, entry)
+
+
+@router.get("/journey")
+def read_journey(story: DraftStory, db: Db) -> JourneyDraft:
+    """Everything about a journey's draft but its words, for its authors and its School Lead."""
+    return journey_draft(db, story.item, story.facts)
+
+
+@router.put("/phases")
+def set_phase(story: EditableStory, body: SetPhase, viewer: CurrentPerson, db: Db) -> JourneyDraft:
+    """Say since when it has been in a phase. Moving back is normal."""
+    journeys.set_phase(db, viewer, story.item, phase=body.phase, since=body.since, note=body.note)
+    return journey_draft(db, story.item, story.facts)
+
+
+@router.delete("/phases/{phase_id}")
+def remove_phase(story: EditableStory, phase_id: UUID, viewer: CurrentPerson, db: Db) -> JourneyDraft:
+    """It was not in that phase after all. The first one stays."""
+    journeys.remove_phase(db, viewer, story.item, phase_id)
+    return journey_draft(db, story.item, story.facts)
+
+
+@router.post("/entries", status_code=201)
+def add_entry(
+    story: EditableStory, body: AddEntry, viewer: CurrentPerson, db: Db, response: Response
+) -> EntryDraft:
+    """Begin an entry. Its words are then written in the document, under its section keys."""
+    entry = journeys.add_entry(
+        db,
+        viewer,
+        story.item,
+        entry_id=body.id,
+        happened_on=body.happened_on,
+        going=body.going,
+        prompt=body.prompt,
+    )
+    return _with_etag(response, db, story, entry)
+
+
+@router.patch("/entries/{entry_id}", responses={412: {"model": Problem}, 428: {"model": Problem}})
+def change_entry(
+    story: EditableStory,
+    entry_id: UUID,
+    body: ChangeEntry,
+    version: ReadVersion,
+    viewer: CurrentPerson,
+    db: Db,
+    response: Response,
+) -> EntryDraft:
+    """Change what is not prose: its day, how it is going, its tags, and whether it waits."""
+    entry = journeys.change_entry(db, viewer, story.item, entry_id, version=version, **body.model_dump())
+    return _with_etag(response, db, story, entry)
+
+
+@router.delete(
+    "/entries/{entry_id}", status_code=204, responses={412: {"model": Problem}, 428: {"model": Problem}}
+)
+def remove_entry(
+    story: EditableStory, entry_id: UUID, version: ReadVersion, viewer: CurrentPerson, db: Db
+) -> None:
+    """Take an entry out of the draft; it can be restored."""
+    journeys.remove_entry(db, viewer, story.item, entry_id, version=version)
+
+
+@router.post("/entries/{entry_id}/restore")
+def restore_entry(
+    story: EditableStory, entry_id: UUID, viewer: CurrentPerson, db: Db, response: Response
+) -> EntryDraft:
+    """Undo a removal."""
+    return _with_etag(response, db, story, journeys.restore_entry(db, viewer, story.item, entry_id))
