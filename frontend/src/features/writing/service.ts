@@ -11,8 +11,11 @@ export type EditionRef = Schema['EditionRef'];
 
 const story = (id: string) => ({ path: { story_id: id } });
 
+export type StartKind = Schema['StartStory']['kind'];
+
 /** Begins a story; `request` is the one that it takes up. */
 export const startStory = (
+  kind: StartKind,
   title: string,
   school: number,
   tags: readonly number[],
@@ -20,7 +23,7 @@ export const startStory = (
 ): Promise<Draft> =>
   answer(
     api.POST('/api/stories', {
-      body: { title, home_school_urn: school, tags: [...tags], kind: 'case_study', request }
+      body: { title, home_school_urn: school, tags: [...tags], kind, request }
     })
   );
 

@@ -1,5 +1,30 @@
 import type { Ending, Saving } from '#realtime/saving.ts';
-import type { Author, Draft, NextStep, Submission } from './service.ts';
+import type { Author, Draft, NextStep, StartKind, Submission } from './service.ts';
+
+export const kindWords: Record<Draft['kind'], string> = {
+  case_study: 'Case study',
+  change_journey: 'Change journey',
+  resource: 'Resource',
+  minutes: 'Minutes'
+};
+
+/** What one can begin, in a sentence each, and what to ask first. */
+export const beginnings: readonly { value: StartKind; label: string; hint: string; title: string; placeholder: string }[] = [
+  {
+    value: 'case_study',
+    label: 'Case study',
+    hint: 'Something you have tried, looked back on: six short parts with questions beside them.',
+    title: 'What is it about?',
+    placeholder: 'Ten minutes before the bell'
+  },
+  {
+    value: 'change_journey',
+    label: 'Change journey',
+    hint: 'A change while it happens: a plan, then five minutes every half-term on what you tried and what went wrong.',
+    title: 'What do you want to change?',
+    placeholder: 'Teachers and TAs talk before the lesson'
+  }
+];
 
 export interface SavingWords {
   /** Beside the toolbar, in a word or two. */
