@@ -21,7 +21,7 @@ def action(rest: str = "") -> Callable[[World, str], str]:
 TAKEN_AWAY = dict(ON_BOARD) | {"ended": answers(ok=COMERS["ended"])}
 """Who was a guest is nobody any more."""
 BEGINNERS = frozenset({"cluster_lead", "school_lead"})
-BEGUN = coming(who=()) | {"ended": answers(created=BEGINNERS, forbidden=COMERS["ended"] - BEGINNERS)}
+BEGUN = dict(coming(who=())) | {"ended": answers(created=BEGINNERS, forbidden=COMERS["ended"] - BEGINNERS)}
 CHANGED = always(answers(ok=CHANGERS, forbidden=IN_CLUSTER - CHANGERS))
 
 MINUTES: Mapping[str, Row] = {
