@@ -9,7 +9,9 @@ from sqlalchemy.exc import OperationalError
 
 from app import migrate
 from app.actions.holidays import HolidaysFileError, count_school_days_by
+from app.adapters.pages import Pages
 from app.db import Database
+from app.jobs.table import outside
 from app.jobs.worker import Worker, end_with
 from app.settings import Settings
 
@@ -50,4 +52,12 @@ def command(
     else:
         where = "Redis" if settings.redis_url else "a file"
         typer.echo(f"Doing the work of the background, with its queue in {where} (Ctrl-C ends it)")
-    Worker(database, settings).run()
+    Worker(database, settings, outside=outside(_pages(settings))).run()
+
+
+def _pages(settings: Settings) -> Pages | None:
+    """How pages out there are looked at, where this deployment does."""
+    if not settings.fetch_links:
+        return None
+    agent = f"Mobilise link check ({settings.public_url or settings.county})"
+    return Pages(agent=agent.encode("ascii", "replace").decode(), proxy=settings.fetch_links_proxy)

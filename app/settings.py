@@ -25,6 +25,32 @@ class Settings(BaseSettings):
         description="Where the county is kept: a SQLite file (one process) or PostgreSQL by psycopg 3.",
         json_schema_extra=_in("storage"),
     )
+    files: str | None = Field(
+        default=None,
+        description="Where files are kept: a folder, or s3://bucket/prefix with the usual AWS_… variables. "
+        "Without it, `files` beside a SQLite database, else under `var/`.",
+        json_schema_extra=_in("storage"),
+    )
+    file_megabytes: int = Field(
+        default=50, ge=1, description="The most one file may have.", json_schema_extra=_in("storage")
+    )
+    item_megabytes: int = Field(
+        default=500,
+        ge=1,
+        description="The most all files of one story or resource may have together, old versions too.",
+        json_schema_extra=_in("storage"),
+    )
+    person_day_megabytes: int = Field(
+        default=1_000,
+        ge=1,
+        description="The most one person may send in a day.",
+        json_schema_extra=_in("storage"),
+    )
+    clamd: str | None = Field(
+        default=None,
+        description="ClamAV's daemon, which then looks at every file: host:port, or its socket's path.",
+        json_schema_extra=_in("storage"),
+    )
     demo: bool = Field(
         default=False,
         description="Fill an empty database with the fictional county; anyone may sign in as its personas.",
@@ -53,6 +79,18 @@ class Settings(BaseSettings):
     worker: bool = Field(
         default=True,
         description="Let `mobilise serve` keep a worker; off where `mobilise worker` runs by itself.",
+        json_schema_extra=_in("work"),
+    )
+    fetch_links: bool = Field(
+        default=False,
+        description="Let the worker look at the pages people link to, on the public internet: for their "
+        "titles, and weekly whether they are there. Off, nothing leaves the county's network.",
+        json_schema_extra=_in("work"),
+    )
+    fetch_links_proxy: str | None = Field(
+        default=None,
+        pattern=r"^http://([^@/]*@)?[A-Za-z0-9.-]+(:[0-9]{1,5})?/?$",
+        description="The proxy by which those pages are looked at: http://proxy.example.org:3128.",
         json_schema_extra=_in("work"),
     )
     host: str = Field(

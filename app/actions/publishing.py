@@ -16,6 +16,7 @@ from app.models.items import (
     OPEN_STATES,
     Audience,
     Item,
+    ItemKind,
     Revision,
     Submission,
     SubmissionState,
@@ -67,6 +68,7 @@ def ask(
     if _is_read_by(facts, audience, sent.number):
         raise Conflict("Nothing has changed since this was published there.")
     if _rank(audience) > _rank(Audience.school):
+        _require_licence(item, sent)
         require_checked(session, viewer, item, sent, confirmed=confirmed)
     targets = [one for one in targets if one is audience or not _has(facts, one, sent.number)]
     asked = [_ask_one(session, viewer, item, facts, one, sent.number, message) for one in targets]
@@ -74,6 +76,16 @@ def ask(
     session.add(item)
     changed_draft(session, item.id)
     return asked
+
+
+def _require_licence(item: Item, sent: Revision) -> None:
+    """A resource goes to other schools on terms that somebody has chosen."""
+    if item.kind is ItemKind.resource and not (sent.details or {}).get("licence"):
+        words = (
+            "Choose first what others may do with this resource. Another school needs to know whether it may "
+            "copy and change it."
+        )
+        raise Invalid(words, errors=[{"where": "licence", "message": words}])
 
 
 def _is_read_by(facts: ItemFacts, audience: Audience, number: int) -> bool:

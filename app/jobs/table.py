@@ -9,19 +9,27 @@ from sqlmodel import Session
 from app import clock
 from app.actions.cluster_actions import remind_of_actions
 from app.actions.exemplars import remind_of_reviews
+from app.actions.links import Pages, take_in
 from app.actions.meetings import remind_of_meetings
 from app.actions.outbox import sweep
 from app.actions.submissions import raise_old
+from app.db import Database
+from app.jobs import links
 from app.models.notices import Job
 
 Doing = Callable[[Session, dict[str, Any]], int]
 """Does the work of one row within its transaction, given its payload; how much there was to do."""
+
+Outside = Callable[[Database, dict[str, Any]], dict[str, Any]]
+"""What a job does before its transaction, because it takes time: given its payload, what it found for it."""
 
 JOBS: Mapping[Job, Doing] = {
     Job.raise_old_submissions: lambda session, _: raise_old(session, clock.now()),
     Job.remind_of_reviews: lambda session, _: remind_of_reviews(session, clock.today()),
     Job.remind_of_meetings: lambda session, _: remind_of_meetings(session, clock.now()),
     Job.remind_of_actions: lambda session, _: remind_of_actions(session, clock.today()),
+    Job.fetch_link: lambda session, found: take_in(session, found.get("findings", ())),
+    Job.check_links: lambda session, found: take_in(session, found.get("findings", ())),
     Job.sweep: lambda session, _: sweep(session),
 }
 
@@ -30,6 +38,14 @@ RECURRING: Mapping[Job, timedelta] = {
     Job.remind_of_reviews: timedelta(hours=1),
     Job.remind_of_meetings: timedelta(minutes=30),
     Job.remind_of_actions: timedelta(hours=1),
+    Job.check_links: timedelta(minutes=30),
     Job.sweep: timedelta(hours=1),
 }
 """Jobs that every worker sees to when it starts, and again after so long."""
+
+
+def outside(pages: Pages | None) -> Mapping[Job, Outside]:
+    """What is done out there: nothing, where this deployment does not leave its county's network."""
+    if pages is None:
+        return {}
+    return {Job.fetch_link: links.fetch(pages), Job.check_links: links.check(pages)}

@@ -16,7 +16,7 @@ from app.actions import outbox
 from app.actions.outbox import Due
 from app.db import Database
 from app.jobs.queue import queue
-from app.jobs.table import JOBS, RECURRING, Doing
+from app.jobs.table import JOBS, RECURRING, Doing, Outside
 from app.models.notices import Job, OutboxEntry
 from app.settings import Settings
 
@@ -47,11 +47,13 @@ class Worker:
         *,
         jobs: Mapping[Job, Doing] = JOBS,
         recurring: Mapping[Job, timedelta] = RECURRING,
+        outside: Mapping[Job, Outside] | None = None,
         pace: Pace | None = None,
     ) -> None:
         self.database = database
         self.jobs = jobs
         self.recurring = recurring
+        self.outside = outside or {}
         self.pace = pace or Pace()
         self.queue = queue(settings)
         self._do = self.queue.task(name="do")(self._do_task)
@@ -98,21 +100,32 @@ class Worker:
     def do(self, taken: Due) -> None:
         """Do what was taken on, once, in one transaction with the mark that it is done."""
         try:
+            found = self._do_outside(taken)
             with self.database.write() as session:
-                self._do_in(session, taken)
+                self._do_in(session, taken, found)
         except Exception as error:
             log.exception("background work %s failed at attempt %s", taken.id, taken.attempts)
             with self.database.write() as session:
                 outbox.put_off(session, taken, f"{type(error).__name__}: {error}")
 
-    def _do_in(self, session: Session, taken: Due) -> None:
+    def _do_outside(self, taken: Due) -> dict[str, Any]:
+        """What takes time, such as looking at a page: while nobody waits for this worker's transaction."""
+        if not self.outside:
+            return {}
+        with self.database.read() as session:
+            entry = session.exec(select(OutboxEntry).where(OutboxEntry.id == taken.id)).first()
+            job, payload = (entry.job, dict(entry.payload)) if entry is not None else ("", {})
+        outside = self.outside.get(Job(job)) if job else None
+        return outside(self.database, payload) if outside is not None else {}
+
+    def _do_in(self, session: Session, taken: Due, outside: dict[str, Any]) -> None:
         entry = session.exec(select(OutboxEntry).where(OutboxEntry.id == taken.id)).first()
         if entry is None:
             return
         job, payload, recurs = entry.job, dict(entry.payload), entry.key is not None
         again = self.recurring.get(Job(job)) if recurs else None
         if outbox.finish(session, taken, again):
-            found = self.jobs[Job(job)](session, payload)
+            found = self.jobs[Job(job)](session, payload | outside)
             if found or not recurs:
                 log.info("%s: %s", job, found)
 

@@ -64,6 +64,8 @@ class Job(StrEnum):
     remind_of_reviews = "remind-of-reviews"
     remind_of_meetings = "remind-of-meetings"
     remind_of_actions = "remind-of-actions"
+    fetch_link = "fetch-link"
+    check_links = "check-links"
     sweep = "sweep"
 
 
