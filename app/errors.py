@@ -5,8 +5,10 @@
     ├── NotAllowed           403  known to you, but not yours to do
     ├── NotFound             404  not there, or not yours to know
     ├── Conflict             409
-    │   └── Superseded            what you approve is no longer what was asked
+    │   ├── Superseded            what you approve is no longer what was asked
+    │   └── WrongOffset           a part of a file that begins elsewhere than the last one ended
     ├── Changed              412  If-Match does not match
+    ├── TooLarge             413  more than may come at once
     ├── Invalid              422  understood, but it cannot be so
     ├── NeedsIfMatch         428
     ├── TooMany              429  come back later
@@ -72,6 +74,22 @@ class Superseded(Conflict):
     type, title = "superseded", "There is a newer revision"
 
 
+class WrongOffset(Conflict):
+    """A part of a file begins elsewhere than the last one ended; ``offset`` is where, in bytes."""
+
+    type, title = "wrong-offset", "Go on from where we are"
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(f"We have {offset:,} bytes of this file. Please go on from there.")
+        self.offset = offset
+
+
+class TooLarge(AppError):
+    """More than may come at once."""
+
+    status, type, title = 413, "too-large", "Too much at once"
+
+
 class Changed(AppError):
     """Somebody else changed it since it was read."""
 
@@ -133,7 +151,10 @@ def _app_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, AppError)
     body = problem(error.status, error.title, error.detail, type=error.type, errors=error.errors)
     wait = error.seconds if isinstance(error, TooMany) else 1 if isinstance(error, Busy) else None
-    return _answer(request, error.status, body, {"Retry-After": str(wait)} if wait else None)
+    headers = {"Retry-After": str(wait)} if wait else {}
+    if isinstance(error, WrongOffset):
+        headers["Upload-Offset"] = str(error.offset)
+    return _answer(request, error.status, body, headers)
 
 
 _HTTP = {

@@ -79,8 +79,9 @@ class FileVersion(SQLModel, table=True):
 class Upload(SQLModel, table=True):
     """A file on its way in, which may be interrupted and go on.
 
-    Its parts are in the file store until it is whole. ``received``: bytes that are stored. An upload that
-    nobody goes on with is swept after ``expires_at``.
+    Its parts are in the file store until it is whole. ``received``: bytes that are stored. ``version``: what
+    came of it, of ``file_id``; ``refused``: why nothing did. One that nobody goes on with, or that has ended,
+    is swept after ``expires_at``.
     """
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
@@ -93,8 +94,21 @@ class Upload(SQLModel, table=True):
     size: int = Field(sa_type=sa.BigInteger)
     received: int = Field(default=0, sa_type=sa.BigInteger)
     parts: int = 0
+    version: int | None = None
+    refused: str = ""
     started_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class UploadPart(SQLModel, table=True):
+    """A part of an upload that is in the file store: the row is written once the object is there."""
+
+    __tablename__ = "upload_part"
+
+    upload_id: UUID = Field(foreign_key="upload.id", primary_key=True)
+    number: int = Field(primary_key=True)
+    key: str = Field(unique=True)
+    size: int
 
 
 class LinkState(StrEnum):

@@ -33,7 +33,7 @@ class BeginUpload(Body):
     """Say what is coming. Then send it in parts by PATCH, each from where the last one ended."""
 
     name: str = Field(min_length=1, max_length=255)
-    size: int = Field(ge=0)
+    size: int = Field(ge=0, le=2**53)
     description: str = Field(default="", max_length=300)
     replaces: UUID | None = Field(default=None, description="The file that it is a new version of")
     entry: UUID | None = Field(default=None, description="The entry of a journey that it belongs to")
@@ -49,6 +49,7 @@ class UploadView(View):
     part_bytes: int = Field(description="Send at most so much at once")
     expires_at: datetime
     file: FileView | None = None
+    refused: str = Field(default="", description="Why nothing came of it, in words for whoever sent it")
 
 
 class ChangeFile(Body):
@@ -110,3 +111,5 @@ class Attachments(View):
     licence: LicenceView | None
     licences: list[LicenceView] = Field(description="To choose from; empty for what is no resource")
     file_bytes: int = Field(description="The most that one file may have")
+    files_left: int = Field(description="How many files more there is room for")
+    bytes_left: int = Field(description="How many bytes more there is room for, among all files together")

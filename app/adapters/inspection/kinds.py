@@ -1,0 +1,67 @@
+"""What a file is, by what stands in it: its name is not asked, except to tell sorts of plain text apart."""
+
+from pathlib import Path
+from typing import Any, Final
+
+import puremagic
+
+from app.adapters.inspection import archives, media, pdf, pictures, texts
+from app.adapters.inspection.limits import Refused
+
+_PROGRAM: Final = "This is a program. We take documents, pictures, sound and film, not programs."
+_OLD_OFFICE: Final = (
+    "This is in the old format of Word, Excel or PowerPoint, or locked with a password. Open it, save it as "
+    ".docx, .xlsx or .pptx without a password, and send that."
+)
+_TAKEN: Final = (
+    "We take PDF, Word, PowerPoint, Excel and OpenDocument files, pictures, sound (MP3, M4A), film (MP4), "
+    "tables (CSV), plain text and zip folders."
+)
+_PROGRAMS: Final = (
+    b"MZ",
+    b"\x7fELF",
+    b"\xca\xfe\xba\xbe",
+    b"\xcf\xfa\xed\xfe",
+    b"\xce\xfa\xed\xfe",
+    b"dex\n",
+)
+_PICTURE_BRANDS: Final = frozenset(
+    {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"}
+)
+
+
+def look(file: Path, folder: Path, name: str) -> dict[str, Any]:
+    """What ``actions.file_tools.Made`` holds of it, or ``Refused``."""
+    with file.open("rb") as stream:
+        head = stream.read(4_096)
+    if not head:
+        raise Refused("This file is empty. It may not have been saved yet: look at it on your device.")
+    if head.startswith(_PROGRAMS):
+        raise Refused(_PROGRAM)
+    if head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")):
+        return pictures.look(file, folder)
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return pictures.look(file, folder)
+    if head[4:8] == b"ftyp":
+        return pictures.look(file, folder) if head[8:12] in _PICTURE_BRANDS else media.look_at_boxes(file)
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-"):
+        return pdf.look(file, folder)
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return archives.look(file)
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        raise Refused(_OLD_OFFICE)
+    if (found := media.look_at_mp3(file)) is not None:
+        return found
+    if (found := texts.look(file, name)) is not None:
+        return found
+    raise Refused(f"{_guess(head)}{_TAKEN}")
+
+
+def _guess(head: bytes) -> str:
+    """What it seems to be, for whoever wonders why it is not taken."""
+    try:
+        best = puremagic.magic_string(head)[0]
+    except (puremagic.PureError, ValueError, IndexError):
+        return "We do not know what sort of file this is. "
+    seems = best.name.strip() or best.extension.strip(".").upper()
+    return f"This seems to be another sort of file ({seems[:80]}). " if seems else ""
