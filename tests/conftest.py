@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -12,6 +13,7 @@ from fastapi.testclient import TestClient
 
 from app import migrate
 from app.actions.board_templates import load_board_templates
+from app.actions.demo import seed_demo
 from app.actions.evidence import load_guidance
 from app.actions.rubric import load_rubric
 from app.db import Database
@@ -21,6 +23,7 @@ from tests.factories import County
 from tests.services.postgres import PostgresServer
 
 TEMPLATE = "mobilise_template"
+DEMO_DAY = date(2026, 11, 21)
 
 
 def _prepare(url: str) -> None:
@@ -39,6 +42,17 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("template") / "mobilise.db"
     _prepare(f"sqlite:///{file}")
     return file
+
+
+@pytest.fixture(scope="session")
+def demo_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo county as it was on ``DEMO_DAY``, to be copied: making it takes seconds."""
+    url = sqlite_copy(sqlite_template, tmp_path_factory.mktemp("demo"))
+    database = Database(url)
+    with database.write() as session:
+        seed_demo(session, today=DEMO_DAY)
+    database.close()
+    return Path(url.removeprefix("sqlite:///"))
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,11 @@
 """What the demo's Regional Leads hold up: given by those who may, honest, and some of it over."""
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlmodel import Session, col, select
 
-from app.actions.demo import seed_demo
 from app.db import Database
 from app.models.collections import Collection, CollectionItem
 from app.models.exemplars import Exemplar, ExemplarReview
@@ -16,16 +14,13 @@ from app.policies.viewers import Public, System
 from app.queries.collections import collection_view, list_collections
 from app.queries.exemplar_lists import list_exemplars
 from app.queries.rubric import rubric_versions
+from tests.conftest import DEMO_DAY as TODAY
 from tests.conftest import sqlite_copy
-
-TODAY = date(2026, 11, 21)
 
 
 @pytest.fixture(scope="module")
-def session(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
-    database = Database(sqlite_copy(sqlite_template, tmp_path_factory.mktemp("demo")))
-    with database.write() as writing:
-        seed_demo(writing, today=TODAY)
+def session(demo_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    database = Database(sqlite_copy(demo_template, tmp_path_factory.mktemp("demo")))
     with database.read() as reading:
         yield reading
     database.close()

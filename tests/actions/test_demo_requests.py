@@ -1,14 +1,12 @@
 """What the demo's curators asked for: something in every state, and something to see for its personas."""
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from sqlmodel import Session, col, select
 
-from app.actions.demo import seed_demo
 from app.db import Database
 from app.models.notices import Notice
 from app.models.people import Person
@@ -19,14 +17,10 @@ from app.queries.requests import request_lists
 from app.queries.viewers import person_viewer
 from tests.conftest import sqlite_copy
 
-TODAY = date(2026, 11, 21)
-
 
 @pytest.fixture(scope="module")
-def session(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
-    database = Database(sqlite_copy(sqlite_template, tmp_path_factory.mktemp("demo")))
-    with database.write() as writing:
-        seed_demo(writing, today=TODAY)
+def session(demo_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    database = Database(sqlite_copy(demo_template, tmp_path_factory.mktemp("demo")))
     with database.read() as reading:
         yield reading
     database.close()

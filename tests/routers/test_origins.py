@@ -5,7 +5,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app.db import Database
-from app.main import create_app
+from app.main import create_app, serve_from
 from app.models.people import Role
 from app.settings import Settings
 from tests.conftest import problem
@@ -14,9 +14,18 @@ from tests.factories import County
 ALLOWED = "https://mobilise.example"
 
 
+@pytest.fixture(scope="module")
+def allowing_app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    """Put together once, without a county."""
+    folder = tmp_path_factory.mktemp("origins")
+    settings = Settings(demo=True, frontend=folder, origins=(ALLOWED,))
+    return create_app(settings, Database(f"sqlite:///{folder}/none.db"))
+
+
 @pytest.fixture
-def app(sqlite_database: Database, settings: Settings) -> FastAPI:
-    return create_app(settings.model_copy(update={"origins": (ALLOWED,)}), sqlite_database)
+def app(allowing_app: FastAPI, sqlite_database: Database) -> FastAPI:
+    serve_from(allowing_app, allowing_app.state.settings, sqlite_database)
+    return allowing_app
 
 
 @pytest.fixture

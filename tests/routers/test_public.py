@@ -10,11 +10,12 @@ from uuid import UUID, uuid4
 from xml.etree import ElementTree as ET
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app.actions import collections, library, publishing
 from app.db import Database
-from app.main import create_app
+from app.main import create_app, serve_from
 from app.models.items import Audience, Item
 from app.models.people import Role
 from app.queries import public_lists
@@ -40,11 +41,19 @@ class Shelf:
     curator: UUID
 
 
+@pytest.fixture(scope="module")
+def screened_app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    """The service with built screens and no county: putting it together takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("public")
+    settings = Settings(frontend=make_build(folder / "build"))
+    return create_app(settings, Database(f"sqlite:///{folder}/none.db"))
+
+
 @pytest.fixture
-def client(database: Database, tmp_path: Path) -> Iterator[TestClient]:
+def client(screened_app: FastAPI, database: Database) -> Iterator[TestClient]:
     """Somebody who has not signed in, before built screens."""
-    settings = Settings(frontend=make_build(tmp_path / "build"))
-    with TestClient(create_app(settings, database), base_url="http://stories.test") as client:
+    serve_from(screened_app, screened_app.state.settings, database)
+    with TestClient(screened_app, base_url="http://stories.test") as client:
         yield client
 
 

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlmodel import func, select
 
 from app import clock
 from app.db import Database
 from app.deps import COOKIE
-from app.main import create_app
+from app.main import create_app, serve_from
 from app.models.people import PersonSession, Role
 from app.settings import Settings
 from tests.conftest import problem
@@ -65,11 +66,12 @@ def test_the_demo_door_lets_in_and_names_its_personas(visitor: TestClient, count
 
 @pytest.mark.parametrize("secure", [False, True])
 def test_no_script_and_no_other_site_gets_the_cookie(
-    sqlite_database: Database, settings: Settings, secure: bool
+    any_app: FastAPI, sqlite_database: Database, settings: Settings, secure: bool
 ) -> None:
     County(sqlite_database).person(persona="school-lead")
     update = {"secure_cookie": secure, "session_days": 12}
-    with TestClient(create_app(settings.model_copy(update=update), sqlite_database)) as client:
+    serve_from(any_app, settings.model_copy(update=update), sqlite_database)
+    with TestClient(any_app) as client:
         cookie = cookie_of(client.post(DOOR, json={"persona": "school-lead"}))
     assert cookie["httponly"]
     assert cookie["samesite"].lower() == "lax"
@@ -80,10 +82,11 @@ def test_no_script_and_no_other_site_gets_the_cookie(
 
 
 def test_the_token_is_nowhere_in_the_database(
-    sqlite_database: Database, settings: Settings, tmp_path: Path
+    any_app: FastAPI, sqlite_database: Database, settings: Settings, tmp_path: Path
 ) -> None:
     County(sqlite_database).person(persona="school-lead")
-    with TestClient(create_app(settings, sqlite_database)) as client:
+    serve_from(any_app, settings, sqlite_database)
+    with TestClient(any_app) as client:
         token = cookie_of(client.post(DOOR, json={"persona": "school-lead"})).value
         assert with_token(client, token) is not None
         kept = b"".join(file.read_bytes() for file in tmp_path.glob("mobilise.db*"))

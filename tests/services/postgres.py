@@ -1,6 +1,7 @@
 """A throwaway PostgreSQL for the tests: a cluster of its own, in a temporary folder, on a free loopback port.
 
 It is fast because nothing in it needs to outlive the tests: no fsync, no full pages, no synchronous commit.
+Its files are in memory where there is enough.
 PostgreSQL refuses to run as root, so as root it runs as the user `postgres` (or `nobody`).
 """
 
@@ -18,6 +19,8 @@ from typing import Self
 
 import psycopg
 from psycopg import sql
+
+from tests.services import memory
 
 FAST = {
     "autovacuum": "off",
@@ -73,7 +76,7 @@ class PostgresServer:
         binaries = programs()
         if binaries is None:
             raise RuntimeError("PostgreSQL is not installed")
-        self._folder = Path(tempfile.mkdtemp(prefix="mobilise-pg-"))
+        self._folder = Path(tempfile.mkdtemp(prefix="mobilise-pg-", dir=memory.folder()))
         if owner := self._owner():
             os.chown(self._folder, owner.pw_uid, owner.pw_gid)
         try:
