@@ -7,15 +7,18 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from anyio import CapacityLimiter, to_thread
-from fastapi import Depends, Header, Query, Request
+from fastapi import Depends, Header, Path, Query, Request
 from sqlmodel import Session
 
 from app import clock
+from app.actions.file_tools import FileTools
 from app.actions.guests import Attempts
+from app.actions.receiving import Receiving
 from app.actions.sessions import token_hash
 from app.db import Database
 from app.errors import Changed, NeedsIfMatch, NotFound, SignedOut
 from app.models.boards import Board
+from app.models.files import FileVersion, Upload
 from app.models.items import Item, Revision, Submission
 from app.models.requests import StoryRequest
 from app.policies.adoptions import knows_of
@@ -26,6 +29,7 @@ from app.policies.submissions import may_see_submission, may_take_over
 from app.policies.viewers import GuestViewer, PersonViewer, Public, Viewer
 from app.queries.adoptions import said_facts
 from app.queries.boards import NO_SUCH_BOARD, board_facts, get_board
+from app.queries.files import get_upload, get_version
 from app.queries.guests import as_whom, guest_of
 from app.queries.items import NO_SUCH_STORY, get_item, item_facts
 from app.queries.privacy import may_check_text
@@ -264,7 +268,7 @@ SubmissionToTakeOver = Annotated[SubmissionFound, Depends(_submission_to_take_ov
 
 async def _given_version(if_match: Annotated[str | None, Header()] = None) -> int | None:
     if if_match is None:
-        raise NeedsIfMatch
+        return None
     version = _VERSION.fullmatch(if_match.strip())
     if version is None:
         raise Changed('If-Match must be the version you read, such as "3".')
@@ -340,3 +344,47 @@ async def _from_address(request: Request) -> str:
 
 
 FromAddress = Annotated[str, Depends(_from_address)]
+
+
+async def _files(request: Request) -> FileTools:
+    tools: FileTools = request.app.state.files
+    return tools
+
+
+Files = Annotated[FileTools, Depends(_files)]
+
+
+def _file_to_give(
+    viewer: AnyViewer,
+    db: Db,
+    file_id: UUID,
+    number: Annotated[int, Path(ge=1, le=2_147_483_647)],
+) -> FileVersion:
+    return get_version(db, viewer, file_id, number)
+
+
+FileToGive = Annotated[FileVersion, Depends(_file_to_give)]
+"""A version of a file that the viewer may have now; for everybody else it is not there."""
+
+
+def _own_upload(viewer: CurrentPerson, db: Db, upload_id: UUID) -> Upload:
+    return get_upload(db, viewer, upload_id)
+
+
+OwnUpload = Annotated[Upload, Depends(_own_upload)]
+
+
+async def _receiving(request: Request, tools: Files) -> Receiving:
+    token = request.cookies.get(COOKIE)
+
+    def as_whom(session: Session) -> PersonViewer:
+        viewer = viewer_of(token, session)
+        if not isinstance(viewer, PersonViewer):
+            raise SignedOut("Please sign in to go on with this.")
+        return viewer
+
+    return Receiving(request.app.state.database, tools, as_whom)
+
+
+FilesComingIn = Annotated[Receiving, Depends(_receiving)]
+"""Takes in what the person asking sends, in transactions of its own: none waits for their connection."""

@@ -8,6 +8,7 @@ from fastapi import APIRouter, FastAPI
 
 from app import errors
 from app.adapters.attempts import CountedAttempts
+from app.adapters.file_tools import file_tools
 from app.db import Database
 from app.queries.library_memo import LibraryMemo
 from app.realtime import sockets
@@ -21,11 +22,13 @@ from app.routers import (
     collections,
     evidence,
     exemplars,
+    files,
     guests,
     health,
     home,
     journeys,
     library,
+    links,
     measures,
     meetings,
     minutes,
@@ -35,11 +38,13 @@ from app.routers import (
     privacy,
     public,
     requests,
+    resources,
     rubric,
     saved_searches,
     session,
     stories,
     submissions,
+    uploads,
 )
 from app.routers.description import PROBLEMS, describe
 from app.routers.public_memo import PublicMemo
@@ -64,6 +69,7 @@ def serve_from(app: FastAPI, settings: Settings, database: Database) -> None:
     app.state.realtime = realtime
     app.state.library = LibraryMemo()
     app.state.public = PublicMemo()
+    app.state.files = file_tools(settings, database)
     app.state.attempts = CountedAttempts(settings.redis_url, settings.county)
 
 
@@ -95,7 +101,12 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         stories,
         journeys,
         measures,
+        links,
+        files,
+        uploads,
+        resources,
         submissions,
+        adoptions,
         privacy,
         requests,
         notices,
@@ -104,7 +115,6 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         collections,
         meetings,
         minutes,
-        adoptions,
         cluster_actions,
         board_templates,
         guests,

@@ -1,28 +1,14 @@
-"""Files and links of items, as their readers and as their authors see them."""
+"""Files of items, and the terms of resources, as their readers see them."""
 
 from typing import cast
-from urllib.parse import urlsplit
 from uuid import UUID
 
+from app.content.file_kinds import INLINE, kind_words
 from app.content.licences import LICENCES
-from app.content.revision_details import Details, FileDetail, LinkDetail
-from app.models.files import Licence, LinkState
+from app.content.revision_details import Details, FileDetail
+from app.models.files import Licence
 from app.models.items import Revision
-from app.schemas.files import FileView, LicenceView, LinkView
-
-PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
-"""What we store pictures as; nothing else that claims to be one is shown."""
-KINDS = {
-    "application/pdf": "PDF",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word document",
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PowerPoint slides",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel workbook",
-    "text/csv": "CSV table",
-    "text/plain": "Plain text",
-    "audio/mpeg": "Sound",
-    "video/mp4": "Film",
-    "application/zip": "Zip folder",
-}
+from app.schemas.files import FileView, LicenceView
 
 
 def details_of_revision(revision: Revision) -> Details:
@@ -30,12 +16,9 @@ def details_of_revision(revision: Revision) -> Details:
     return cast(Details, revision.details or {})
 
 
-def kind_words(media_type: str, pages: int | None) -> str:
-    """What sort of file it is, as people say it."""
-    if media_type in PICTURES:
-        return "Picture"
-    words = KINDS.get(media_type, "File")
-    return f"{words}, {pages} {'page' if pages == 1 else 'pages'}" if pages else words
+def is_shown(media_type: str) -> bool:
+    """Whether a browser may show such a file; otherwise it is for keeping."""
+    return media_type in INLINE
 
 
 def file_view(detail: FileDetail) -> FileView:
@@ -54,30 +37,14 @@ def file_view(detail: FileDetail) -> FileView:
         pages=detail["pages"],
         url=url,
         preview=f"{url}/preview" if detail["has_preview"] else None,
-        inline=detail["media_type"] in PICTURES or detail["media_type"] == "application/pdf",
+        inline=is_shown(detail["media_type"]),
+        entry=UUID(detail["entry"]) if detail["entry"] else None,
     )
 
 
 def files_to_read(details: Details, entry: str | None = None) -> list[FileView]:
     """The files that a revision holds: of one entry, or of the item itself."""
     return [file_view(one) for one in details.get("files", []) if one["entry"] == entry]
-
-
-def links_to_read(details: Details) -> list[LinkView]:
-    """The links that a revision holds."""
-    return [_link_view(one) for one in details.get("links", [])]
-
-
-def _link_view(detail: LinkDetail) -> LinkView:
-    return LinkView(
-        id=UUID(detail["id"]),
-        url=detail["url"],
-        site=(urlsplit(detail["url"]).hostname or "").removeprefix("www."),
-        title=detail["title"],
-        description=detail["description"],
-        state=LinkState.unchecked,
-        checked_at=None,
-    )
 
 
 def licence_to_read(details: Details) -> LicenceView | None:

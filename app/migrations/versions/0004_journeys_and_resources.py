@@ -215,6 +215,8 @@ def upgrade() -> None:
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("received", sa.BigInteger(), nullable=False),
         sa.Column("parts", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=True),
+        sa.Column("refused", sa.String(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -228,24 +230,22 @@ def upgrade() -> None:
     op.create_index(op.f("ix_upload_expires_at"), "upload", ["expires_at"], unique=False)
     op.create_index(op.f("ix_upload_item_id"), "upload", ["item_id"], unique=False)
 
+    op.create_table(
+        "upload_part",
+        sa.Column("upload_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["upload_id"], ["upload.id"], name=op.f("fk_upload_part_upload_id_upload")),
+        sa.PrimaryKeyConstraint("upload_id", "number", name=op.f("pk_upload_part")),
+        sa.UniqueConstraint("key", name=op.f("uq_upload_part_key")),
+    )
+
     op.add_column("library_entry", sa.Column("adopted", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("library_entry", sa.Column("adapted", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("library_entry", sa.Column("stopped", sa.Integer(), nullable=False, server_default="0"))
 
     op.add_column("revision", sa.Column("details", sa.JSON(), nullable=True))
-
-
-def downgrade() -> None:
-    """Take back."""
-    op.drop_column("revision", "details")
-
-    op.drop_column("library_entry", "stopped")
-    op.drop_column("library_entry", "adapted")
-    op.drop_column("library_entry", "adopted")
-
-    op.drop_index(op.f("ix_upload_item_id"), table_name="upload")
-    op.drop_index(op.f("ix_upload_expires_at"), table_name="upload")
-
     # Added in place: SQLite would make the table anew in batch mode, and what refers to it forbids that.
     op.add_column(
         "notice",
@@ -257,11 +257,25 @@ def downgrade() -> None:
         ),
         inline_references=True,
     )
+
+
+def downgrade() -> None:
+    """Take back."""
+    op.drop_column("notice", "adoption_id")
+    op.drop_column("revision", "details")
+
+    op.drop_column("library_entry", "stopped")
+    op.drop_column("library_entry", "adapted")
+    op.drop_column("library_entry", "adopted")
+
+    op.drop_index(op.f("ix_upload_item_id"), table_name="upload")
+    op.drop_index(op.f("ix_upload_expires_at"), table_name="upload")
+
+    op.drop_table("upload_part")
     op.drop_table("upload")
     op.drop_table("file_version")
     op.drop_table("measure_point")
     op.drop_index(op.f("ix_journey_entry_tag_recommendation_id"), table_name="journey_entry_tag")
-    op.drop_column("notice", "adoption_id")
 
     op.drop_table("journey_entry_tag")
     op.drop_index("ix_item_file_item", table_name="item_file")
