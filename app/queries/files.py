@@ -175,6 +175,7 @@ def upload_view(session: Session, upload: Upload) -> UploadView:
         received=upload.received,
         part_bytes=PART_BYTES,
         expires_at=upload.expires_at,
+        entry=upload.entry_id,
         file=file,
         refused=upload.refused,
     )

@@ -67,6 +67,8 @@ def _told(notice: Notice, known: Known) -> _Told:
             return _adoption(notice, known)
         case NoticeKind.collection_item_left:
             return _left(notice, known)
+        case NoticeKind.link_dead:
+            return _link_dead(notice, known)
         case kind if kind in MEETINGS:
             return _meeting(notice, known)
         case kind if kind in ACTIONS:
@@ -136,6 +138,15 @@ def _left(notice: Notice, known: Known) -> _Told:
     return words, f"/collections/{collection}" if title is not None else None, ""
 
 
+def _link_dead(notice: Notice, known: Known) -> _Told:
+    item = known.items.get(notice.item_id) if notice.item_id else None
+    words = (
+        f"A page that {_story(item.title if item else None, item)} links to could not be found three times."
+    )
+    write = f"/stories/{notice.item_id}/write" if item is not None and item.title is not None else None
+    return f"{words} Readers are told. Change the link, or take it out.", write, ""
+
+
 def _requested(notice: Notice, known: Known) -> _Told:
     request = known.requests.get(notice.request_id) if notice.request_id else None
     by = _by(notice, known)
@@ -179,6 +190,14 @@ def _action(notice: Notice, known: Known) -> _Told:
     return words, link, ""
 
 
+def _adoption(notice: Notice, known: Known) -> _Told:
+    item = known.items.get(notice.item_id) if notice.item_id else None
+    adoption = known.adoptions.get(notice.adoption_id) if notice.adoption_id else None
+    title = item.title if item else None
+    words = adoption_words(_story(title, item), adoption if title is not None else None)
+    return words, f"/stories/{notice.item_id}#tried" if title is not None else None, ""
+
+
 def _meeting(notice: Notice, known: Known) -> _Told:
     meeting = known.meetings.get(notice.meeting_id) if notice.meeting_id else None
     words, link = meeting_words(notice.kind, _by(notice, known), meeting)
@@ -189,14 +208,6 @@ def _place(request: RequestView) -> str:
     if request.school is not None:
         return request.school.name
     return f"the schools of {request.cluster.name}" if request.cluster else "a cluster"
-
-def _adoption(notice: Notice, known: Known) -> _Told:
-    item = known.items.get(notice.item_id) if notice.item_id else None
-    adoption = known.adoptions.get(notice.adoption_id) if notice.adoption_id else None
-    title = item.title if item else None
-    words = adoption_words(_story(title, item), adoption if title is not None else None)
-    return words, f"/stories/{notice.item_id}#tried" if title is not None else None, ""
-
 
 
 def _to_story(request: RequestView) -> str | None:

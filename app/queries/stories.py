@@ -1,7 +1,7 @@
 """Stories as readers see them: always a revision that was approved for an audience they are in."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -33,10 +33,12 @@ from app.policies.items import (
 )
 from app.policies.viewers import Viewer
 from app.policies.words import who_reads
-from app.queries.attachments import details_of_revision, files_to_read, licence_to_read, links_to_read
+from app.queries.adoption_figures import counts_of, figure, figure_of
+from app.queries.attachments import details_of_revision, files_to_read, licence_to_read
 from app.queries.exemplars import awarded, can_award, exemplar_to_read
 from app.queries.items import are_revisions
 from app.queries.journeys import journey_view
+from app.queries.links import links_to_read
 from app.queries.minutes import minutes_of
 from app.queries.paging import PAGE, after, encode
 from app.queries.people import people_by_id
@@ -134,6 +136,7 @@ def summaries(
     places = homes(session, [home_of(item) for _, item in revisions.values()])
     reach = _reach(session, items)
     exemplars = awarded(session, [(row[0], row[1]) for row in rows])
+    tried = counts_of(session, set(items))
     found = []
     for item_id, number, published_at in rows:
         revision, item = revisions[item_id, number]
@@ -153,6 +156,7 @@ def summaries(
                 revision=number,
                 published_at=published_at,
                 exemplar=item_id in exemplars,
+                tried=figure(tried.get(item_id, {})),
                 match=matches.get(item_id),
             )
         )
@@ -190,25 +194,41 @@ def page_of(
     )
 
 
+Shelf = Literal["all", "stories", "minutes", "resources"]
+"""``stories``: case studies and change journeys."""
+
+
+def _on_shelf(shelf: Shelf) -> ColumnElement[bool]:
+    kind = col(Item.kind)
+    match shelf:
+        case "minutes":
+            return kind == ItemKind.minutes
+        case "resources":
+            return kind == ItemKind.resource
+        case _:
+            return kind.not_in((ItemKind.minutes, ItemKind.resource))
+
+
 def list_stories(
     session: Session,
     viewer: Viewer,
     *,
     school: int | None = None,
     cluster: int | None = None,
-    minutes: bool = False,
+    shelf: Shelf = "all",
     cursor: str | None = None,
     limit: int = PAGE,
 ) -> Page[StorySummary]:
-    """Stories the viewer may read: all, a school's, or a cluster's (see ``in_cluster``); of a cluster without
-    its minutes, or these alone."""
+    """What the viewer may read, from one ``shelf``: everywhere, a school's, or a cluster's (see
+    ``in_cluster``)."""
     visible = visible_revisions(viewer)
     condition: ColumnElement[bool] = sa.true()
     if school is not None:
         condition = col(Item.home_school_urn) == school
     if cluster is not None:
-        is_minutes = col(Item.kind) == ItemKind.minutes
-        condition = sa.and_(in_cluster(viewer, cluster), is_minutes if minutes else sa.not_(is_minutes))
+        condition = in_cluster(viewer, cluster)
+    if shelf != "all":
+        condition = sa.and_(condition, _on_shelf(shelf))
     return page_of(session, visible, condition, cursor, limit=limit)
 
 
@@ -279,11 +299,12 @@ def story_view(
         published_at=published,
         sections=rendered(revision),
         exemplar=exemplar,
+        tried=figure_of(session, item.id),
         minutes=minutes_of(session, item),
         journey=journey_view(session, revision),
         licence=licence_to_read(details),
         files=files_to_read(details),
-        links=links_to_read(details),
+        links=links_to_read(session, details),
         can=StoryCan(
             see_draft=bool(may_see_draft(viewer, facts)),
             edit=bool(may_edit(viewer, facts)),

@@ -62,14 +62,15 @@ def cluster_stories(
     person: Colleague,
     db: Db,
     kind: Annotated[
-        Literal["stories", "minutes"], Query(description="What schools wrote, or minutes of its meetings")
+        Literal["stories", "minutes", "resources"],
+        Query(description="What schools wrote, minutes of its meetings, or what schools share to be used"),
     ] = "stories",
     cursor: Cursor = None,
     limit: Limit = 24,
 ) -> Page[StorySummary]:
     """Stories of a cluster's schools, and those shared with it, that the viewer may read; newest first.
-    Or the minutes of its meetings."""
-    page = list_stories(db, person, cluster=cluster.id, minutes=kind == "minutes", cursor=cursor, limit=limit)
+    Or the minutes of its meetings, or resources."""
+    page = list_stories(db, person, cluster=cluster.id, shelf=kind, cursor=cursor, limit=limit)
     return with_link(request, response, page)
 
 

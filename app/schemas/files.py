@@ -27,6 +27,7 @@ class FileView(View):
     inline: bool = Field(description="Whether a browser may show it: pictures that we made anew, and PDF")
     uploaded_at: datetime | None = Field(default=None, description="Null for readers")
     versions: int = Field(default=1, description="How many there are, for those who see the draft")
+    entry: UUID | None = Field(default=None, description="The entry of a journey that it belongs to")
 
 
 class BeginUpload(Body):
@@ -48,6 +49,7 @@ class UploadView(View):
     received: int
     part_bytes: int = Field(description="Send at most so much at once")
     expires_at: datetime
+    entry: UUID | None = Field(default=None, description="The entry of a journey that it is for")
     file: FileView | None = None
     refused: str = Field(default="", description="Why nothing came of it, in words for whoever sent it")
 

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from app.models.evidence import Strength
 from app.models.items import Audience, AuthorState, ItemKind, SubmissionState
+from app.schemas.adoptions import AdoptionFigure
 from app.schemas.base import Body, Number, View
 from app.schemas.evidence import RecommendationRef
 from app.schemas.exemplars import ExemplarView
@@ -52,6 +53,7 @@ class StorySummary(View):
     exemplar: bool = Field(
         description="Whether it is held up for the county, as this revision or an older one"
     )
+    tried: AdoptionFigure = Field(description="What other schools did with it")
     match: Strength | None = Field(
         default=None,
         description="In a recommendation's list: how its tag matches; null where it is the tag itself",
@@ -105,6 +107,7 @@ class StoryView(View):
     published_at: datetime | None
     sections: list[SectionView]
     exemplar: ExemplarView | None
+    tried: AdoptionFigure = Field(description="What other schools did with it")
     minutes: MinutesOf | None = Field(description="The meeting that these are the minutes of")
     journey: JourneyView | None
     licence: LicenceView | None = Field(description="Of a resource")
