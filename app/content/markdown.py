@@ -42,6 +42,22 @@ def _headings_below_sections(state: StateCore) -> None:
             token.tag = f"h{min(max(int(token.tag[1]), lowest), highest)}"
 
 
+def _links_lead_somewhere(state: StateCore) -> None:
+    """``[words]()`` is a link to nowhere by CommonMark: to readers it is its words."""
+    for token in state.tokens:
+        shown: list[Token] = []
+        leading: list[bool] = []
+        for child in token.children or []:
+            if child.type == "link_open":
+                leading.append(bool(child.attrGet("href")))
+            if child.type not in {"link_open", "link_close"} or leading[-1]:
+                shown.append(child)
+            if child.type == "link_close":
+                leading.pop()
+        if token.children:
+            token.children = shown
+
+
 def _description(
     self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
 ) -> str:
@@ -50,6 +66,7 @@ def _description(
 
 _PARSER: Final = parser()
 _PARSER.core.ruler.push("headings_below_sections", _headings_below_sections)
+_PARSER.core.ruler.push("links_lead_somewhere", _links_lead_somewhere)
 _PARSER.add_render_rule("image", _description)
 _CLEANER: Final = nh3.Cleaner(
     tags=TAGS, attributes=ATTRIBUTES, url_schemes=set(SCHEMES), url_relative="deny", link_rel=REL

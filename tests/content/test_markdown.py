@@ -102,6 +102,7 @@ HOSTILE = [
     '<a href="https://a.test" rel="opener" target="_blank" ping="https://evil.example">x</a>',
     "1. x\n2. <ol start='javascript:1'>",
     "99999999999999999999. x\n\n000000007. y",
+    "[]() [x]() [**y** [z](https://a.test)]()",
 ]
 
 
