@@ -5,6 +5,7 @@ does not keep the others from running. With CI=true a skipped test is a failure.
 """
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -13,7 +14,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.services import chromium, postgres, redis
+from tests.services import chromium, memory, postgres, redis
 from tests.services.plugin import in_ci
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -94,8 +95,13 @@ def summarise(outcomes: list[Outcome]) -> bool:
 
 def main() -> int:
     provide_services()
-    with tempfile.TemporaryDirectory(prefix="mobilise-tests-") as name:
+    in_memory = memory.folder()
+    with tempfile.TemporaryDirectory(prefix="mobilise-tests-", dir=in_memory) as name:
         folder = Path(name)
+        if in_memory:
+            # Databases and browsers' profiles go there too. PostgreSQL's own user must find its way through.
+            folder.chmod(0o755)
+            os.environ["TMPDIR"] = name
         outcomes = [
             run_pytest("python", folder, "-n", "2", "--dist", "worksteal", "-m", "not browser"),
             run_vitest(folder),
@@ -103,7 +109,8 @@ def main() -> int:
         if chromium.program() is None:
             outcomes.append(Outcome("browser", skipped=Counter({"Chromium is not installed": 1})))
         else:
-            outcomes.append(run_pytest("browser", folder, "-m", "browser"))
+            # A file's tests share a county, one after the other, so a file stays with one worker.
+            outcomes.append(run_pytest("browser", folder, "-n", "2", "--dist", "loadfile", "-m", "browser"))
     return 0 if summarise(outcomes) else 1
 
 

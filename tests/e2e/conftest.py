@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx2
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from app import migrate
 from app.actions.demo import seed_demo
@@ -23,6 +23,9 @@ from tests.services.postgres import free_port
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 180.0
 """Seconds within which a loaded machine must have made the demo county and answered."""
+
+# Two browsers and two servers share two cores: what comes late has still come.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +49,17 @@ class Server:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start and wait until it is ready."""
+        """Start and wait until it is ready. Another program may take a free port first: tried again."""
+        for _ in range(4):
+            if self._launch():
+                return
+            self.port = free_port()
+            self.url = f"http://127.0.0.1:{self.port}"
+        raise AssertionError("the server found no port: " + self.log.read_text())
+
+    def _launch(self) -> bool:
+        """Whether it is ready; it is not when its port was taken."""
+        begun = self.log.stat().st_size if self.log.exists() else 0
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "app.cli", "serve", "--port", str(self.port)],
@@ -61,12 +74,17 @@ class Server:
             )
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
-            assert self._process.poll() is None, self.log.read_text()
             try:
-                if httpx2.get(f"{self.url}/readyz").status_code == 200:
-                    return
+                answers = httpx2.get(f"{self.url}/readyz").status_code == 200
             except httpx2.TransportError:
-                pass
+                answers = False
+            # Asked after the answer: on a port that was taken it is somebody else's.
+            if self._process.poll() is not None:
+                said = self.log.read_text()
+                assert "address already in use" in said[begun:].lower(), said
+                return False
+            if answers:
+                return True
             time.sleep(0.05)
         raise AssertionError("the server did not start in time: " + self.log.read_text())
 
