@@ -144,7 +144,13 @@ def test_the_way_through_all_stages_and_back(as_persona: SignIn) -> None:
     )
     expect(lead.get_by_role("listitem").filter(has_text="Ten minutes before the bell.")).to_be_visible()
     expect_sound(lead)
+    as_text = lead.get_by_role("link", name="this record as text")
+    assert "Send round the timetable" in lead.request.get(str(as_text.get_attribute("href"))).text()
+    as_table = lead.get_by_role("link", name="the cards for a spreadsheet")
+    assert "text/csv" in lead.request.get(str(as_table.get_attribute("href"))).headers["content-type"]
     lead.emulate_media(media="print")
+    expect(as_text).to_be_hidden()
+    expect(as_table).to_be_hidden()
     expect(lead.get_by_role("navigation", name="Main")).to_be_hidden()
     expect(lead.get_by_role("button", name="Print")).to_be_hidden()
 
