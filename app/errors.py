@@ -9,6 +9,7 @@
     │   └── WrongOffset           a part of a file that begins elsewhere than the last one ended
     ├── Changed              412  If-Match does not match
     ├── TooLarge             413  more than may come at once
+    ├── NoSuchRange          416  a file has no such part
     ├── Invalid              422  understood, but it cannot be so
     ├── NeedsIfMatch         428
     ├── TooMany              429  come back later
@@ -90,6 +91,16 @@ class TooLarge(AppError):
     status, type, title = 413, "too-large", "Too much at once"
 
 
+class NoSuchRange(AppError):
+    """A file of ``size`` bytes was asked for a part that it does not have."""
+
+    status, type, title = 416, "no-such-range", "There is no such part"
+
+    def __init__(self, size: int) -> None:
+        super().__init__(f"This file has {size:,} bytes, none of which you asked for.")
+        self.size = size
+
+
 class Changed(AppError):
     """Somebody else changed it since it was read."""
 
@@ -154,6 +165,8 @@ def _app_error(request: Request, error: Exception) -> JSONResponse:
     headers = {"Retry-After": str(wait)} if wait else {}
     if isinstance(error, WrongOffset):
         headers["Upload-Offset"] = str(error.offset)
+    if isinstance(error, NoSuchRange):
+        headers["Content-Range"] = f"bytes */{error.size}"
     return _answer(request, error.status, body, headers)
 
 

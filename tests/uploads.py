@@ -1,13 +1,71 @@
 """Sending files as a browser does, and files to send."""
 
+import hashlib
 import io
 import zipfile
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from fastapi.testclient import TestClient
 from PIL import Image
+
+from app import clock
+from app.actions.files import add_version
+from app.actions.uploads import begin_upload
+from app.adapters.file_tools import file_tools
+from app.models.files import FileVersion, Upload
+from app.models.items import Item
+from app.queries.viewers import person_viewer
+from app.settings import Settings
+from tests.factories import County
+
+
+def stored(
+    county: County,
+    story: UUID,
+    author: UUID,
+    *,
+    name: str = "Rota.txt",
+    content: bytes = b"Hedgehogs",
+    **more: Any,
+) -> UUID:
+    """A file of a story that is there, without its way in; its id."""
+    store = file_tools(Settings(files=None), county.database).store
+    key = f"files/{uuid4().hex}"
+    store.put(key, content)
+    with county.database.write() as session:
+        upload = Upload(
+            item_id=story,
+            person_id=author,
+            name=name,
+            size=len(content),
+            started_at=clock.now(),
+            expires_at=clock.now(),
+        )
+        version = FileVersion(
+            file_id=uuid4(),
+            number=0,
+            name=name,
+            media_type="text/plain",
+            size=len(content),
+            sha256=hashlib.sha256(content).hexdigest(),
+            key=key,
+            uploaded_by=author,
+            uploaded_at=clock.now(),
+            **{"text": content.decode(), **more},
+        )
+        file, _ = add_version(session, upload, version)
+        return file.id
+
+
+def begun(county: County, story: UUID, author: UUID, *, size: int = 100) -> UUID:
+    """An upload of which nothing has come yet; its id."""
+    with county.database.write() as session:
+        item, limits = session.get_one(Item, story), file_tools(Settings(), county.database).limits
+        viewer = person_viewer(session, author)
+        return begin_upload(session, viewer, item, limits, name="Coming.txt", size=size).id
+
 
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
@@ -28,9 +86,7 @@ def begin(client: TestClient, story: UUID, name: str, size: int, **more: Any) ->
 
 def part(client: TestClient, upload: str, offset: int, content: bytes) -> Any:
     """Send a part; the answer."""
-    return client.patch(
-        f"/api/uploads/{upload}", content=content, headers={"Upload-Offset": str(offset)}
-    )
+    return client.patch(f"/api/uploads/{upload}", content=content, headers={"Upload-Offset": str(offset)})
 
 
 def send(client: TestClient, story: UUID, name: str, content: bytes, **more: Any) -> Any:
@@ -82,5 +138,6 @@ _TYPES = (
 
 def docx(text: str = "Two adults in the room", *, before: str = "", **parts: str | bytes) -> bytes:
     """A Word document with one paragraph; ``before`` stands before its XML, ``parts`` replace or add some."""
-    document = f'{before}<w:document xmlns:w="{_W}"><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>'
+    words = f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+    document = f'{before}<w:document xmlns:w="{_W}"><w:body>{words}</w:body></w:document>'
     return zipped({"[Content_Types].xml": _TYPES, "word/document.xml": document, **parts})

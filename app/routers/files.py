@@ -14,6 +14,7 @@ from app.errors import NotFound
 from app.queries.attachments import is_shown, licence_view
 from app.queries.files import attachments, draft_file, get_file, newest_version
 from app.routers.giving_out import give
+from app.schemas.base import Problem
 from app.schemas.files import Attachments, ChangeFile, ChooseLicence, FileView, LicenceView
 
 router = APIRouter(tags=["files"])
@@ -23,7 +24,7 @@ _GIVEN: dict[int | str, dict[str, Any]] = {
     200: {"content": {"*/*": _BINARY}, "description": "The file"},
     206: {"content": {"*/*": _BINARY}, "description": "The range that was asked for"},
     304: {"description": "It is still the same, and yours to have"},
-    416: {"description": "There is no such range in it"},
+    416: {"model": Problem, "description": "There is no such range in it"},
 }
 
 

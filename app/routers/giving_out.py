@@ -10,7 +10,7 @@ from fastapi import Request
 from fastapi.responses import Response, StreamingResponse
 
 from app.actions.file_tools import FileStore, ObjectMissing
-from app.errors import NotFound
+from app.errors import NoSuchRange, NotFound
 from app.models.files import FileVersion
 
 _RANGE: Final = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
@@ -62,7 +62,7 @@ def give(
         if asked is not None:
             start, end = asked
             if start >= end:
-                return Response(status_code=416, headers={**headers, "Content-Range": f"bytes */{size}"})
+                raise NoSuchRange(size)
             status = 206
             headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
     if size is not None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from tests.matrix.rows import ROWS, Row
 from tests.matrix.rows_of_adoptions import ADOPTIONS
 from tests.matrix.rows_of_curation import CURATION
+from tests.matrix.rows_of_files import FILES
 from tests.matrix.rows_of_guests import GUESTS
 from tests.matrix.rows_of_journeys import JOURNEYS
 from tests.matrix.rows_of_meetings import MEETINGS
@@ -16,6 +17,7 @@ ALL_ROWS: Mapping[str, Row] = {
     **ROWS,
     **ADOPTIONS,
     **CURATION,
+    **FILES,
     **GUESTS,
     **JOURNEYS,
     **BOARDS,

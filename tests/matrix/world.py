@@ -21,9 +21,11 @@ from app.actions import (
     meetings,
     requests,
 )
+from app.actions.files import remove_file
 from app.actions.saved_searches import save_search
 from app.db import Database
 from app.models.boards import Board
+from app.models.files import ItemFile
 from app.models.items import Audience, Item, ItemKind
 from app.models.journeys import Phase
 from app.models.meetings import Meeting
@@ -33,6 +35,7 @@ from app.queries.details import journey_phases
 from app.queries.viewers import person_viewer
 from tests.boards import PLAN, Meet, guest_token
 from tests.factories import County
+from tests.uploads import begun, stored
 
 KINDS = (
     "signed_out",
@@ -132,6 +135,14 @@ class World:
     """One of each stage's story, which its author added after it was published."""
     removed_links: dict[str, UUID]
     """Another of each, which its author removed."""
+    files: dict[str, UUID]
+    """One of each stage's story, published with it."""
+    removed_files: dict[str, UUID]
+    """Another of each, which was never published and which its author removed."""
+    uploads: dict[str, UUID]
+    """The author's, to each stage's story; nothing of it has come yet."""
+    resource: UUID
+    """The author's draft of one."""
 
 
 @dataclass
@@ -192,6 +203,7 @@ def build(database: Database) -> World:
         stage: county.story(people["author"], school, title=f"A story at {stage}", tags=tags)
         for stage in STAGES
     }
+    files = {stage: stored(county, story, people["author"]) for stage, story in stories.items()}
     for stage in STAGES:
         county.invite(stories[stage], people["author"], people["invited"])
         if stage != "draft":
@@ -222,6 +234,10 @@ def build(database: Database) -> World:
         journeys={stage: _journey(county, people, school, tags, stage) for stage in JOURNEYS},
         links={stage: _link(county, people, one) for stage, one in stories.items()},
         removed_links={stage: _link(county, people, one, removed=True) for stage, one in stories.items()},
+        files=files,
+        removed_files={stage: _removed_file(county, people, one) for stage, one in stories.items()},
+        uploads={stage: begun(county, one, people["author"]) for stage, one in stories.items()},
+        resource=county.story(people["author"], school, title="A resource", kind=ItemKind.resource),
     )
 
 
@@ -302,6 +318,14 @@ def _link(county: County, people: dict[str, UUID], story: UUID, *, removed: bool
         if removed:
             links.remove_link(session, viewer, item, link)
         return link.id
+
+
+def _removed_file(county: County, people: dict[str, UUID], story: UUID) -> UUID:
+    file = stored(county, story, people["author"], name="Removed.txt")
+    with county.database.write() as session:
+        viewer = person_viewer(session, people["author"])
+        remove_file(session, viewer, session.get_one(ItemFile, file))
+    return file
 
 
 def _ask_for_a_story(county: County, people: dict[str, UUID], school: int) -> tuple[UUID, int]:
