@@ -22,7 +22,7 @@ def describe(app: FastAPI) -> None:
             for operations in generated()["paths"].values():
                 for operation in operations.values():
                     for code, response in operation["responses"].items():
-                        if code >= "400":
+                        if code >= "400" and "content" in response:
                             response["content"] = {PROBLEM: response["content"].pop("application/json")}
         return generated()
 
