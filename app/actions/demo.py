@@ -9,6 +9,7 @@ from sqlmodel import Session
 from app import clock
 from app.actions.audit import record
 from app.actions.board_templates import load_board_templates
+from app.actions.demo_adoptions import try_things
 from app.actions.demo_county import read_county
 from app.actions.demo_curation import curate
 from app.actions.demo_history import tell
@@ -62,6 +63,8 @@ def seed_demo(session: Session, *, today: date | None = None, progress: Progress
     curate(session, index, today, begun)
     ask_for_stories(session, index, today)
     hold_meetings(session, index, today)
+    with indexed_at_the_end(session):
+        try_things(session, index, today)
     put_old_news_away(session, today)
     _raise_what_waited(session, today)
     record(session, None, "demo.seeded", "county", county.name)

@@ -142,6 +142,8 @@ def _story(story: StoryView) -> str:
     if story.exemplar:
         parts.append(f"<aside><h2>Why it is an exemplar</h2><p>{plain(story.exemplar.reason)}</p></aside>")
     parts += [f"<section><h2>{plain(one.title)}</h2>{one.html}</section>" for one in story.sections]
+    if story.tried.words:
+        parts.append(f"<p>{plain(story.tried.words)}.</p>")
     return f"<article>{''.join(parts)}</article>"
 
 
@@ -149,12 +151,16 @@ def _row(story: StorySummary) -> str:
     return (
         f"<h3>{link(f'/stories/{story.id}', story.title)}</h3>"
         f'<p class="byline">{_byline(story.byline, story.home.name)}, {day(story.published_at)}</p>'
-        f"<p>{plain(story.summary)}</p>"
+        f"<p>{plain(story.summary)}</p>{_tried(story)}"
     )
 
 
 def _byline(names: Sequence[BylineName], school: str) -> str:
     written = ", ".join(f"{one.name} ({one.school})" if one.school else one.name for one in names)
+def _tried(story: StorySummary) -> str:
+    return f"<p>{plain(story.tried.words)}</p>" if story.tried.words else ""
+
+
     return plain(f"By {written}" if written else school)
 
 

@@ -1,4 +1,4 @@
-import type { Edition, EditionRef, Guidance, RecommendationCount, RecommendationRef } from './service.ts';
+import type { Edition, EditionRef, Guidance, Picture, RecommendationCount, RecommendationRef } from './service.ts';
 
 export const editionAddress = (edition: Pick<EditionRef, 'guidance' | 'edition'>): string =>
   `/evidence/${edition.guidance}/${edition.edition}`;
@@ -21,6 +21,16 @@ export function throughOthers({ stories, through_other_editions: others, partly 
 }
 
 export const exemplarCount = (exemplars: number): string => (exemplars === 1 ? '1 exemplar' : `${exemplars} exemplars`);
+
+/** Ways into the library from what other schools did with the stories. */
+export function triedLinks({ adopted, adapted, stopped }: Picture['tried']): { value: string; words: string }[] {
+  const links = [
+    { number: adopted, value: 'adopted', words: 'The stories that were taken on' },
+    { number: adapted, value: 'adapted', words: 'The stories that were adapted' },
+    { number: stopped, value: 'stopped', words: 'Where it was stopped, and why' }
+  ];
+  return links.filter((link) => link.number > 0).map(({ value, words }) => ({ value, words }));
+}
 
 /** "a nursery", "a nursery or a secondary school". */
 export function either(names: readonly string[]): string {

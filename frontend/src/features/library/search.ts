@@ -7,6 +7,7 @@ export type FacetKey = Schema['Facet']['key'];
 export const facetKeys = [
   'recommendation',
   'exemplar',
+  'adoption',
   'like',
   'phase',
   'district',

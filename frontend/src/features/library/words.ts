@@ -21,6 +21,7 @@ const loose: Record<FacetKey | 'q', string> = {
   cluster: 'Any cluster',
   audience: 'Any audience',
   exemplar: 'Not only exemplars',
+  adoption: 'Tried elsewhere or not',
   year: 'Any school year',
   like: 'Any school'
 };
