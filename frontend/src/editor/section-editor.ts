@@ -83,5 +83,18 @@ const holdsText = (node: XmlFragment | XmlElement): boolean =>
     child instanceof XmlText ? child.length > 0 : child instanceof XmlElement && holdsText(child)
   );
 
+const textIn = (node: XmlFragment | XmlElement): string =>
+  node
+    .toArray()
+    .map((child) => {
+      if (child instanceof XmlElement) return textIn(child);
+      if (!(child instanceof XmlText)) return '';
+      return (child.toDelta() as { insert?: unknown }[]).map(({ insert }) => (typeof insert === 'string' ? insert : ' ')).join('');
+    })
+    .join(' ');
+
+/** What is written in a section of a document, in one line without its form. */
+export const plainText = (doc: Doc, key: string): string => textIn(doc.getXmlFragment(key)).replace(/\s+/g, ' ').trim();
+
 /** Whether anything is written in a section of a document. */
 export const isWritten = (doc: Doc, key: string): boolean => holdsText(doc.getXmlFragment(key));

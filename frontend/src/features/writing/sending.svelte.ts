@@ -18,7 +18,9 @@ export class Sending {
 
   constructor(
     private readonly edit: DraftEdit,
-    private readonly connection: DocumentConnection
+    private readonly connection: DocumentConnection,
+    /** What else has to be saved before something is sent. */
+    private readonly others: () => Promise<void> = () => Promise.resolve()
   ) {}
 
   /** Asks for a step with everything that is on the screen. Throws what stands against it, in words. */
@@ -51,6 +53,7 @@ export class Sending {
   /** Has the server have everything that is on the screen. Throws what stands against it, in words. */
   settle = async (): Promise<void> => {
     const { edit, connection } = this;
+    await this.others();
     await edit.saveTitle();
     if (edit.otherTitle !== undefined) throw new NotSaved('title');
     if (!(await connection.whenSaved(PATIENCE)) || edit.unsaved) throw new NotSaved('text');

@@ -39,20 +39,25 @@ export interface SavingFacts {
   kept: boolean;
   /** The title waits to be saved. */
   title: boolean;
+  /** Something beside the text waits to be saved, such as the day of an entry. */
+  beside?: boolean;
   ending?: Ending;
   /** Why the server does not keep what is written, in its words. */
   refusal?: string;
 }
 
-export function savingWords(saving: Saving, { kept, title, ending, refusal }: SavingFacts): SavingWords {
+export function savingWords(saving: Saving, { kept, title, beside = false, ending, refusal }: SavingFacts): SavingWords {
   switch (saving) {
     case 'opening':
       return { short: 'Opening …', long: '', tone: 'quiet' };
     case 'saved':
-      return title ? { short: 'Saving …', long: '', tone: 'quiet' } : { short: 'Saved', long: '', tone: 'good' };
+      return title || beside ? { short: 'Saving …', long: '', tone: 'quiet' } : { short: 'Saved', long: '', tone: 'good' };
     case 'saving':
       return { short: 'Saving …', long: '', tone: 'quiet' };
     case 'offline':
+      if (beside && !title) {
+        return { short: 'Not saved yet', long: 'There is no connection. Keep this page open: what you chose is saved when you are back.', tone: 'warm' };
+      }
       return title
         ? { short: 'Not saved yet', long: 'There is no connection. Keep this page open: the title is saved when you are back.', tone: 'warm' }
         : { short: 'Offline, all saved', long: 'There is no connection. Everything up to here is saved; you can write on.', tone: 'warm' };
