@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from app import migrate
 from app.actions.holidays import HolidaysFileError, count_school_days_by
+from app.adapters.file_tools import file_tools
 from app.adapters.pages import Pages
 from app.db import Database
 from app.jobs.table import outside
@@ -42,6 +43,11 @@ def command(
     if not up_to_date:
         typer.echo("The database is not up to date: `mobilise migrate` first.", err=True)
         raise typer.Exit(1)
+    try:
+        store = file_tools(settings, database).store
+    except ValueError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
     logging.basicConfig(
         level=logging.WARNING if beside_server else logging.INFO,
         format="%(asctime)s worker %(levelname)s %(message)s",
@@ -52,7 +58,7 @@ def command(
     else:
         where = "Redis" if settings.redis_url else "a file"
         typer.echo(f"Doing the work of the background, with its queue in {where} (Ctrl-C ends it)")
-    Worker(database, settings, outside=outside(_pages(settings))).run()
+    Worker(database, settings, outside=outside(_pages(settings), store)).run()
 
 
 def _pages(settings: Settings) -> Pages | None:

@@ -9,6 +9,8 @@ from sqlmodel import Session
 from app import clock
 from app.actions.cluster_actions import remind_of_actions
 from app.actions.exemplars import remind_of_reviews
+from app.actions.file_sweep import sweep_files
+from app.actions.file_tools import FileStore
 from app.actions.links import Pages, take_in
 from app.actions.meetings import remind_of_meetings
 from app.actions.outbox import sweep
@@ -30,6 +32,7 @@ JOBS: Mapping[Job, Doing] = {
     Job.remind_of_actions: lambda session, _: remind_of_actions(session, clock.today()),
     Job.fetch_link: lambda session, found: take_in(session, found.get("findings", ())),
     Job.check_links: lambda session, found: take_in(session, found.get("findings", ())),
+    Job.sweep_files: lambda _, found: found.get("swept", 0),
     Job.sweep: lambda session, _: sweep(session),
 }
 
@@ -39,13 +42,18 @@ RECURRING: Mapping[Job, timedelta] = {
     Job.remind_of_meetings: timedelta(minutes=30),
     Job.remind_of_actions: timedelta(hours=1),
     Job.check_links: timedelta(minutes=30),
+    Job.sweep_files: timedelta(hours=1),
     Job.sweep: timedelta(hours=1),
 }
 """Jobs that every worker sees to when it starts, and again after so long."""
 
 
-def outside(pages: Pages | None) -> Mapping[Job, Outside]:
-    """What is done out there: nothing, where this deployment does not leave its county's network."""
-    if pages is None:
-        return {}
-    return {Job.fetch_link: links.fetch(pages), Job.check_links: links.check(pages)}
+def outside(pages: Pages | None, store: FileStore | None = None) -> Mapping[Job, Outside]:
+    """What is done out there: among links nothing, where this deployment does not leave its county's
+    network."""
+    done: dict[Job, Outside] = {}
+    if store is not None:
+        done[Job.sweep_files] = lambda database, _: {"swept": sweep_files(database, store)}
+    if pages is not None:
+        done |= {Job.fetch_link: links.fetch(pages), Job.check_links: links.check(pages)}
+    return done

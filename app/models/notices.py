@@ -66,6 +66,7 @@ class Job(StrEnum):
     remind_of_actions = "remind-of-actions"
     fetch_link = "fetch-link"
     check_links = "check-links"
+    sweep_files = "sweep-files"
     sweep = "sweep"
 
 
