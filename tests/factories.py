@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import count
+from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -423,7 +424,7 @@ def written_after(updates: Sequence[bytes], section: str, text: str) -> bytes:
             assert block["type"] == "paragraph", "tests write paragraphs"
             for piece in block.get("content", []):
                 assert piece["type"] == "text"
-                marks = {mark["type"]: {} for mark in piece.get("marks", [])}
+                marks: dict[str, Any] = {mark["type"]: {} for mark in piece.get("marks", [])}
                 paragraph.children.append(XmlText(piece["text"])).format(
                     0, len(piece["text"].encode()), marks
                 )

@@ -21,7 +21,7 @@ from app.content.templates import load_template
 from app.errors import Changed, Conflict, Invalid, NotFound
 from app.models.documents import Document
 from app.models.evidence import Recommendation
-from app.models.items import Item, ItemKind
+from app.models.items import Item
 from app.models.journeys import EntryPrompt, Going, JourneyEntry, JourneyEntryTag, JourneyPhase, Phase
 from app.policies.viewers import PersonViewer
 
@@ -29,13 +29,6 @@ MOST_ENTRIES = 300
 """Of one journey, those that were removed included: one a week for six years."""
 YEARS_BACK = 10
 """Who goes back further has mistyped the year."""
-NO_JOURNEY = "This is not a change journey, so it has no entries, phases or measures."
-
-
-def require_journey(item: Item) -> None:
-    """``NotFound`` for an item of another kind."""
-    if item.kind is not ItemKind.change_journey:
-        raise NotFound(NO_JOURNEY)
 
 
 def past_day(day: date, where: str) -> date:
@@ -64,9 +57,11 @@ def set_phase(
 ) -> JourneyPhase:
     """Since ``since`` it has been in ``phase``; what was said of the same day is replaced.
 
-    Any phase may follow any other: moving back is normal. ``Invalid`` for a day still to come.
+    Any phase may follow any other: moving back is normal. The first one, which was only assumed, gives way
+    to what somebody says of an earlier day. ``Invalid`` for a day still to come.
     """
     past_day(since, "since")
+    _drop_assumed(session, item, since)
     found = session.exec(
         select(JourneyPhase).where(JourneyPhase.item_id == item.id, JourneyPhase.since == since)
     ).first()
@@ -78,6 +73,16 @@ def set_phase(
     record(session, viewer.person_id, "journey.phase", "item", item.id, phase=phase, since=since.isoformat())
     touch(session, item)
     return one
+
+
+def _drop_assumed(session: Session, item: Item, since: date) -> None:
+    known = session.exec(select(JourneyPhase).where(JourneyPhase.item_id == item.id)).all()
+    begun = item.created_at.astimezone(clock.LONDON).date()
+    if len(known) == 1:
+        (only,) = known
+        if (only.since, only.phase, only.note) == (begun, Phase.explore, "") and since < begun:
+            session.delete(only)
+            session.flush()
 
 
 def remove_phase(session: Session, viewer: PersonViewer, item: Item, phase_id: UUID) -> None:

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from app import clock
 from app.content.plain_text import to_plain_text
+from app.content.revision_details import words_of
 from app.content.words import Indexed, indexed
 from app.models.adoptions import Stance
 from app.models.evidence import Edition, Recommendation
@@ -27,6 +28,7 @@ from app.models.items import (
 )
 from app.models.places import Cluster, ClusterMembership, School
 from app.queries.adoption_figures import counts_of
+from app.queries.attachments import details_of_revision
 from app.queries.crosswalks import OWN, both_ways
 from app.queries.items import are_revisions
 from app.queries.viewers import membership_now
@@ -162,6 +164,7 @@ def _texts(revision: Revision, names: list[str]) -> tuple[str, list[str], list[s
         text = to_plain_text(section["prosemirror"])
         if text:
             body += [section["title"], text]
+    body += [words.text for words in words_of(details_of_revision(revision)) if not words.is_link]
     return revision.title, list(dict.fromkeys(names)), body
 
 

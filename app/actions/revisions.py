@@ -9,6 +9,7 @@ from app import clock
 from app.actions.details import details_of, shared_entries
 from app.actions.documents import project_document
 from app.content.journey_sections import entry_of, sections_with
+from app.content.revision_details import entry_details
 from app.content.templates import load_template
 from app.errors import Invalid
 from app.models.documents import Document
@@ -40,6 +41,8 @@ def summarise(sections: list[dict[str, Any]], texts: dict[str, str]) -> str:
 def make_revision(session: Session, viewer: PersonViewer, item: Item) -> Revision:
     """The draft as it is stored now, as its next revision; the last one again if nothing has changed since.
 
+    Its tags are the item's and those of the entries that it takes up: whoever looks for a recommendation
+    finds the journey by what any of its entries is about, once that entry is there to be read.
     ``Invalid`` while there is nothing to read.
     """
     document = session.exec(select(Document).where(Document.item_id == item.id)).one()
@@ -63,6 +66,7 @@ def make_revision(session: Session, viewer: PersonViewer, item: Item) -> Revisio
     if not holds and not any(section["markdown"].strip() for section in sections):
         raise Invalid("There is nothing written yet. Write at least one section first.")
     tags = set(session.exec(select(ItemTag.recommendation_id).where(ItemTag.item_id == item.id)).all())
+    tags |= {tag for entry in entry_details(details) for tag in entry["tags"]}
     last = session.exec(
         select(Revision).where(Revision.item_id == item.id, Revision.number == item.last_revision)
     ).first()

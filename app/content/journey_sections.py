@@ -6,6 +6,9 @@ from uuid import UUID
 
 from app.content.templates import Template, TemplateSection
 
+WENT_WRONG = "wrong"
+"""The part of an entry that says what went wrong or surprised them."""
+
 _KEY = re.compile(r"e([0-9a-f]{32})-([a-z][a-z0-9-]*)")
 
 

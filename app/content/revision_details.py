@@ -3,6 +3,9 @@
 Dates are ISO texts. Who wrote an entry is a name as it was then, if they are on the byline.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from typing import TypedDict
 
 
@@ -79,3 +82,55 @@ class Details(TypedDict, total=False):
     licence: str
     files: list[FileDetail]
     links: list[LinkDetail]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Something that somebody wrote outside the document: ``where`` it stands, as a key and as people say it.
+
+    ``is_link``: it is an address rather than words.
+    """
+
+    key: str
+    where: str
+    text: str
+    is_link: bool = False
+
+
+def entry_details(details: Details | None) -> list[EntryDetail]:
+    """The entries that a revision froze; of what is no journey, none."""
+    return details["journey"]["entries"] if details and "journey" in details else []
+
+
+def words_of(details: Details) -> Iterator[Words]:
+    """All words that a revision froze beside its prose, in reading order: none may be read by anybody without
+    being checked and found like the prose itself."""
+    if "journey" in details:
+        yield from _words_of_journey(details["journey"])
+    for file in details.get("files", []):
+        where = f"The file “{file['name']}”"
+        yield Words(f"file-{file['id']}", where, file["name"])
+        yield Words(f"file-{file['id']}", where, file["description"])
+    for link in details.get("links", []):
+        where = f"The link “{link['title'] or link['url']}”"
+        yield Words(f"link-{link['id']}", where, link["title"])
+        yield Words(f"link-{link['id']}", where, link["description"])
+        yield Words(f"link-{link['id']}", where, link["url"], is_link=True)
+
+
+def _words_of_journey(journey: JourneyDetails) -> Iterator[Words]:
+    for phase in journey["phases"]:
+        yield Words(f"phase-{phase['since']}", f"The phase since {day_of(phase['since'])}", phase["note"])
+    for measure in journey["measures"]:
+        key, where = f"measure-{measure['id']}", f"The measure “{measure['name']}”"
+        for text in (measure["name"], measure["unit"], measure["source"]):
+            yield Words(key, where, text)
+        for point in measure["points"]:
+            day = point["measured_on"]
+            yield Words(f"{key}-{day}", f"{where}, {day_of(day)}", point["note"])
+
+
+def day_of(iso: str) -> str:
+    """A day as people write it: "5 March 2026"."""
+    day = date.fromisoformat(iso)
+    return f"{day.day} {day:%B %Y}"

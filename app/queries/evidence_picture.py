@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from app.content.journey_sections import WENT_WRONG
 from app.models.adoptions import Adoption, Stance
 from app.models.collections import Collection, CollectionItem
 from app.models.items import Revision
@@ -28,6 +30,7 @@ from app.schemas.evidence_picture import (
 )
 
 DID_NOT_WORK = "what-did-not-work"
+"""A section of stories."""
 LOOKED_THROUGH = 100
 COMMON = 0.05
 """A phase with a smaller share of the county's schools is not called a gap where there is little room."""
@@ -160,7 +163,7 @@ def _says_what_did_not_work(session: Session, viewer: Viewer, recommendation: in
     looked = 0
     for sections in rows:
         looked += 1
-        if any(one["key"] == DID_NOT_WORK and one["markdown"].strip() for one in sections):
+        if any(_is_honest(one) and one["markdown"].strip() for one in sections):
             return True
     return looked == LOOKED_THROUGH
 
@@ -201,6 +204,11 @@ def _tried_words(schools: int, by_stance: dict[Stance, int]) -> str:
     who = "1 school" if schools == 1 else f"{schools} schools"
     said = ", ".join(f"{number} {_DID[one]}" for one, number in by_stance.items() if number)
     return f"{who} tried what another wrote about: {said}."
+
+
+def _is_honest(section: dict[str, Any]) -> bool:
+    """Whether it is asked there what did not work: in a story, or in an entry of a journey."""
+    return bool(section["key"] == DID_NOT_WORK or section.get("part") == WENT_WRONG)
 
 
 def _collections(session: Session, viewer: Viewer, recommendation: int) -> list[CollectionNamed]:

@@ -14,7 +14,7 @@ from app.content.templates import Template, load_template
 from app.content.terms import half_term, half_term_began
 from app.errors import NotFound
 from app.models.documents import Document, DocumentProjection
-from app.models.items import Item, Revision
+from app.models.items import Item, ItemKind, Revision
 from app.models.journeys import EntryPrompt, JourneyEntry, JourneyEntryTag, Phase
 from app.policies.items import ItemFacts
 from app.queries.attachments import details_of_revision, file_view
@@ -39,6 +39,12 @@ SETTLING = timedelta(days=14)
 """So long after a journey began nobody asks for an entry: there is little to tell yet."""
 YEAR_ON_FOR = timedelta(days=182)
 """So long after the day "a year on" is asked for."""
+
+
+def require_journey(item: Item) -> None:
+    """``NotFound`` for an item of another kind."""
+    if item.kind is not ItemKind.change_journey:
+        raise NotFound("This is not a change journey, so it has no entries, phases or measures.")
 
 
 def journey_draft(session: Session, item: Item, facts: ItemFacts) -> JourneyDraft:
@@ -188,8 +194,6 @@ def _day(day: date) -> str:
 
 def _phases(session: Session, item_id: UUID) -> list[PhaseView]:
     rows = journey_phases(session, item_id)
-    if not rows:
-        raise NotFound("This is not a change journey, so it has no entries, phases or measures.")
     views = phase_views(phase_detail(row) for row in rows)
     return [view.model_copy(update={"id": row.id}) for view, row in zip(views, rows, strict=True)]
 

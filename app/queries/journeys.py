@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from app.content.journey_sections import WENT_WRONG
 from app.content.markdown import render_markdown
 from app.content.revision_details import Details, MeasureDetail, PhaseDetail
 from app.content.terms import half_term
@@ -41,9 +42,7 @@ def phase_views(phases: Iterable[PhaseDetail]) -> list[PhaseView]:
         phase = Phase(one["phase"])
         back = bool(found) and ORDER.index(phase) < ORDER.index(found[-1].phase)
         since = date.fromisoformat(one["since"])
-        found.append(
-            PhaseView(phase=phase, since=since, term=half_term(since), note=one["note"], back=back)
-        )
+        found.append(PhaseView(phase=phase, since=since, term=half_term(since), note=one["note"], back=back))
     return found
 
 
@@ -110,7 +109,7 @@ def _entries(
                     )
                     for part in parts
                 ],
-                setback=going is Going.stuck or any(part["part"] == "wrong" for part in parts),
+                setback=going is Going.stuck or any(part["part"] == WENT_WRONG for part in parts),
             )
         )
     return found

@@ -5,13 +5,14 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from app.content.plain_text import to_plain_text
+from app.content.revision_details import Details, words_of
 from app.content.search_text import Asked, understand
 from app.content.snippets import Pieces, best_window, marked
 from app.errors import Invalid
@@ -199,11 +200,22 @@ def _hits(session: Session, rows: Sequence[Row], asked: Asked) -> list[LibraryHi
 def _windows(session: Session, rows: Sequence[Row], asked: Asked) -> dict[UUID, tuple[str, Pieces] | None]:
     """From the text of exactly the revision that the viewer reads."""
     wanted = [(item, number) for item, number, _ in rows]
-    texts = session.exec(select(Revision.item_id, Revision.sections).where(are_revisions(wanted))).all()
+    texts = session.exec(
+        select(Revision.item_id, Revision.sections, Revision.details).where(are_revisions(wanted))
+    ).all()
     return {
-        item: best_window(((s["title"], to_plain_text(s["prosemirror"])) for s in sections), asked)
-        for item, sections in texts
+        item: best_window(_passages(sections, cast(Details, details or {})), asked)
+        for item, sections, details in texts
     }
+
+
+def _passages(sections: Sequence[dict[str, Any]], details: Details) -> Iterator[tuple[str, str]]:
+    """What is searched of a revision, each with what it is called: its prose, then what was frozen beside."""
+    for section in sections:
+        yield section["title"], to_plain_text(section["prosemirror"])
+    for words in words_of(details):
+        if not words.is_link:
+            yield words.where, words.text
 
 
 def _pieces(pieces: Pieces) -> list[Piece]:

@@ -1,14 +1,16 @@
 """What the check before a story leaves its school finds, and what has been said about it."""
 
 import hmac
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlmodel import Session, select
 
 from app import clock
+from app.content.journey_sections import entry_of, sections_with
 from app.content.privacy import RULES, TITLE, Finding, Passage, passages, scan
+from app.content.revision_details import Details, day_of, entry_details, words_of
 from app.content.templates import load_template
 from app.content.yjs_codec import open_document, read_sections
 from app.models.documents import Document
@@ -20,6 +22,8 @@ from app.policies.privacy import may_check
 from app.policies.submissions import may_ask
 from app.policies.viewers import Viewer
 from app.queries.approvers import approvers
+from app.queries.attachments import details_of_revision
+from app.queries.details import details_of
 from app.queries.documents import stored_document
 from app.queries.people import people_by_id
 from app.schemas.privacy import ConfirmationView, DismissalView, FindingView, PrivacyView
@@ -43,36 +47,57 @@ def key_of(item_id: UUID, finding: Finding) -> str:
 
 def findings(session: Session, item: Item, revision: Revision | None) -> list[Found]:
     """What is found in a revision, or in the draft as it is stored now."""
-    titles = {section.key: section.title for section in load_template(item.template_key).sections}
-    if revision is not None:
-        titles |= {section["key"]: section["title"] for section in revision.sections}
+    titles: dict[str, str] = {TITLE: "The title"}
     dismissals = {
         dismissal.finding: dismissal
         for dismissal in session.exec(
             select(PrivacyDismissal).where(PrivacyDismissal.item_id == item.id)
         ).all()
     }
-    texts = _revision_texts(revision) if revision is not None else _draft_texts(session, item, titles)
+    texts = _revision_texts(revision, titles) if revision is not None else _draft_texts(session, item, titles)
     found = []
     for finding in scan(texts, clock.today()):
         key = key_of(item.id, finding)
-        title = "The title" if finding.section == TITLE else titles[finding.section]
-        found.append(Found(key, finding, title, dismissals.get(key)))
+        found.append(Found(key, finding, titles[finding.section], dismissals.get(key)))
     return found
 
 
-def _revision_texts(revision: Revision) -> Iterator[Passage]:
+def _revision_texts(revision: Revision, titles: dict[str, str]) -> Iterator[Passage]:
+    """What to look through, and into ``titles`` what each passage is called."""
+    details = details_of_revision(revision)
     yield Passage(TITLE, revision.title)
+    days = {entry["id"]: entry["happened_on"] for entry in entry_details(details)}
     for section in revision.sections:
+        entry = section.get("entry")
+        titles[section["key"]] = _called(section["title"], days[entry] if entry else None)
         yield from passages(section["key"], section["prosemirror"])
+    yield from _words_beside(details, titles)
 
 
-def _draft_texts(session: Session, item: Item, titles: Mapping[str, str]) -> Iterator[Passage]:
+def _draft_texts(session: Session, item: Item, titles: dict[str, str]) -> Iterator[Passage]:
+    """As of a revision made now: what is held back is not looked at before it goes anywhere."""
     document = session.exec(select(Document.id).where(Document.item_id == item.id)).one()
     stored = open_document(stored_document(session, document).updates)
+    details = details_of(session, item, set()) or {}
     yield Passage(TITLE, item.title)
-    for key, section in read_sections(stored, titles).items():
-        yield from passages(key, section)
+    days = {UUID(entry["id"]): entry["happened_on"] for entry in entry_details(details)}
+    for key, part in sections_with(load_template(item.template_key), days):
+        entry = entry_of(key)
+        titles[key] = _called(part.title, days[entry[0]] if entry else None)
+        for section in read_sections(stored, [key]).values():
+            yield from passages(key, section)
+    yield from _words_beside(details, titles)
+
+
+def _called(title: str, day: str | None) -> str:
+    """A section, or the part of an entry, as the one who is asked about it finds it again."""
+    return title if day is None else f"{title} (entry of {day_of(day)})"
+
+
+def _words_beside(details: Details, titles: dict[str, str]) -> Iterator[Passage]:
+    for words in words_of(details):
+        titles[words.key] = words.where
+        yield Passage(words.key, words.text, is_link=words.is_link)
 
 
 def confirmation(session: Session, revision: Revision | None) -> PrivacyConfirmation | None:

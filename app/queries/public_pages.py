@@ -18,6 +18,7 @@ from app.policies.viewers import Public
 from app.queries.collections import collection_view, list_collections
 from app.queries.exemplar_lists import list_exemplars
 from app.queries.items import item_facts
+from app.queries.journey_text import journey_html
 from app.queries.stories import list_stories, story_view
 from app.schemas.evidence import RecommendationRef
 from app.schemas.stories import BylineName, StorySummary, StoryView
@@ -141,9 +142,10 @@ def _story(story: StoryView) -> str:
         parts.append(f"<p>About {plain('; '.join(map(_about, story.tags)))}</p>")
     if story.exemplar:
         parts.append(f"<aside><h2>Why it is an exemplar</h2><p>{plain(story.exemplar.reason)}</p></aside>")
-    parts += [f"<section><h2>{plain(one.title)}</h2>{one.html}</section>" for one in story.sections]
     if story.tried.words:
         parts.append(f"<p>{plain(story.tried.words)}.</p>")
+    parts += [f"<section><h2>{plain(one.title)}</h2>{one.html}</section>" for one in story.sections]
+    parts += journey_html(story.journey) if story.journey is not None else ()
     return f"<article>{''.join(parts)}</article>"
 
 
@@ -155,12 +157,12 @@ def _row(story: StorySummary) -> str:
     )
 
 
-def _byline(names: Sequence[BylineName], school: str) -> str:
-    written = ", ".join(f"{one.name} ({one.school})" if one.school else one.name for one in names)
 def _tried(story: StorySummary) -> str:
     return f"<p>{plain(story.tried.words)}</p>" if story.tried.words else ""
 
 
+def _byline(names: Sequence[BylineName], school: str) -> str:
+    written = ", ".join(f"{one.name} ({one.school})" if one.school else one.name for one in names)
     return plain(f"By {written}" if written else school)
 
 

@@ -13,11 +13,13 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col, select
 
 from app.content.plain_text import to_plain_text
+from app.content.revision_details import words_of
 from app.content.search_text import Asked, Phrase, understand
 from app.content.words import stem, vocabulary
 from app.models.items import Revision
 from app.models.library import LibraryEntry, LibraryWord
 from app.models.places import Cluster, School
+from app.queries.attachments import details_of_revision
 from app.queries.full_text import matching
 from app.queries.stories import bylines, tags_of_revisions
 
@@ -81,6 +83,7 @@ def _is_spelt(session: Session, mine: ColumnElement[bool], word: str, token: str
     for revision, _, _ in rows:
         for section in revision.sections:
             texts += [section["title"], to_plain_text(section["prosemirror"])]
+        texts += [words.text for words in words_of(details_of_revision(revision)) if not words.is_link]
     for names in bylines(session, ids).values():
         texts += [text for one in names for text in (one.name, one.school) if text]
     for tags in tags_of_revisions(session, ids).values():

@@ -15,6 +15,7 @@ from app.policies.board_projection import WALL
 from app.policies.items import ItemFacts
 from app.policies.viewers import Viewer
 from app.queries.boards import board_view
+from app.queries.journey_text import journey_markdown
 from app.queries.stories import story_view
 
 
@@ -31,6 +32,8 @@ def story_markdown(session: Session, viewer: Viewer, item: Item, facts: ItemFact
     parts.append(f"{story.audience.words}.")
     for section in story.sections:
         parts += [f"## {section.title}", section.markdown.strip()]
+    if story.journey is not None:
+        parts += journey_markdown(story.journey)
     return "\n\n".join(parts) + "\n"
 
 

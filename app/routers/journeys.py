@@ -5,9 +5,10 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from app.actions import journeys
-from app.deps import CurrentPerson, Db, DraftStory, EditableStory, ReadVersion, StoryFound
+from app.deps import CurrentPerson, Db, ReadVersion, StoryFound
 from app.models.journeys import JourneyEntry
 from app.queries.journey_drafts import entry_draft, journey_draft
+from app.routers.journey_guards import DraftJourney, EditableJourney
 from app.schemas.base import Problem
 from app.schemas.journeys import AddEntry, ChangeEntry, EntryDraft, JourneyDraft, SetPhase
 
@@ -21,20 +22,20 @@ def _with_etag(response: Response, db: Db, story: StoryFound, entry: JourneyEntr
 
 
 @router.get("/journey")
-def read_journey(story: DraftStory, db: Db) -> JourneyDraft:
+def read_journey(story: DraftJourney, db: Db) -> JourneyDraft:
     """Everything about a journey's draft but its words, for its authors and its School Lead."""
     return journey_draft(db, story.item, story.facts)
 
 
 @router.put("/phases")
-def set_phase(story: EditableStory, body: SetPhase, viewer: CurrentPerson, db: Db) -> JourneyDraft:
+def set_phase(story: EditableJourney, body: SetPhase, viewer: CurrentPerson, db: Db) -> JourneyDraft:
     """Say since when it has been in a phase. Moving back is normal."""
     journeys.set_phase(db, viewer, story.item, phase=body.phase, since=body.since, note=body.note)
     return journey_draft(db, story.item, story.facts)
 
 
 @router.delete("/phases/{phase_id}")
-def remove_phase(story: EditableStory, phase_id: UUID, viewer: CurrentPerson, db: Db) -> JourneyDraft:
+def remove_phase(story: EditableJourney, phase_id: UUID, viewer: CurrentPerson, db: Db) -> JourneyDraft:
     """It was not in that phase after all. The first one stays."""
     journeys.remove_phase(db, viewer, story.item, phase_id)
     return journey_draft(db, story.item, story.facts)
@@ -42,7 +43,7 @@ def remove_phase(story: EditableStory, phase_id: UUID, viewer: CurrentPerson, db
 
 @router.post("/entries", status_code=201)
 def add_entry(
-    story: EditableStory, body: AddEntry, viewer: CurrentPerson, db: Db, response: Response
+    story: EditableJourney, body: AddEntry, viewer: CurrentPerson, db: Db, response: Response
 ) -> EntryDraft:
     """Begin an entry. Its words are then written in the document, under its section keys."""
     entry = journeys.add_entry(
@@ -59,7 +60,7 @@ def add_entry(
 
 @router.patch("/entries/{entry_id}", responses={412: {"model": Problem}, 428: {"model": Problem}})
 def change_entry(
-    story: EditableStory,
+    story: EditableJourney,
     entry_id: UUID,
     body: ChangeEntry,
     version: ReadVersion,
@@ -76,7 +77,7 @@ def change_entry(
     "/entries/{entry_id}", status_code=204, responses={412: {"model": Problem}, 428: {"model": Problem}}
 )
 def remove_entry(
-    story: EditableStory, entry_id: UUID, version: ReadVersion, viewer: CurrentPerson, db: Db
+    story: EditableJourney, entry_id: UUID, version: ReadVersion, viewer: CurrentPerson, db: Db
 ) -> None:
     """Take an entry out of the draft; it can be restored."""
     journeys.remove_entry(db, viewer, story.item, entry_id, version=version)
@@ -84,7 +85,7 @@ def remove_entry(
 
 @router.post("/entries/{entry_id}/restore")
 def restore_entry(
-    story: EditableStory, entry_id: UUID, viewer: CurrentPerson, db: Db, response: Response
+    story: EditableJourney, entry_id: UUID, viewer: CurrentPerson, db: Db, response: Response
 ) -> EntryDraft:
     """Undo a removal."""
     return _with_etag(response, db, story, journeys.restore_entry(db, viewer, story.item, entry_id))

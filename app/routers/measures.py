@@ -7,9 +7,10 @@ from uuid import UUID
 from fastapi import APIRouter, Body, Response
 
 from app.actions import measures
-from app.deps import CurrentPerson, Db, DraftStory, EditableStory, ReadVersion
+from app.deps import CurrentPerson, Db, ReadVersion
 from app.models.journeys import Measure
 from app.queries.measures import get_measure, measures_to_write, points_file, preview_points
+from app.routers.journey_guards import DraftJourney, EditableJourney
 from app.schemas.base import Problem
 from app.schemas.journeys import AddMeasure, ChangeMeasure, MeasureView, PointsPreview, SetPoint
 
@@ -26,7 +27,7 @@ def _with_etag(response: Response, db: Db, measure: Measure) -> MeasureView:
 
 @router.post("", status_code=201)
 def add_measure(
-    story: EditableStory, body: AddMeasure, viewer: CurrentPerson, db: Db, response: Response
+    story: EditableJourney, body: AddMeasure, viewer: CurrentPerson, db: Db, response: Response
 ) -> MeasureView:
     """Begin to measure something."""
     given = body.model_dump(exclude={"id"})
@@ -36,7 +37,7 @@ def add_measure(
 
 @router.put("/{measure_id}", responses={412: {"model": Problem}, 428: {"model": Problem}})
 def change_measure(
-    story: EditableStory,
+    story: EditableJourney,
     measure_id: UUID,
     body: ChangeMeasure,
     version: ReadVersion,
@@ -53,7 +54,7 @@ def change_measure(
 
 @router.delete("/{measure_id}", status_code=204, responses={412: {"model": Problem}, 428: {"model": Problem}})
 def remove_measure(
-    story: EditableStory, measure_id: UUID, version: ReadVersion, viewer: CurrentPerson, db: Db
+    story: EditableJourney, measure_id: UUID, version: ReadVersion, viewer: CurrentPerson, db: Db
 ) -> None:
     """Take it out of the draft; it can be restored."""
     measures.remove_measure(db, viewer, story.item, measure_id, version=version)
@@ -61,7 +62,7 @@ def remove_measure(
 
 @router.post("/{measure_id}/restore")
 def restore_measure(
-    story: EditableStory, measure_id: UUID, viewer: CurrentPerson, db: Db, response: Response
+    story: EditableJourney, measure_id: UUID, viewer: CurrentPerson, db: Db, response: Response
 ) -> MeasureView:
     """Undo a removal."""
     return _with_etag(response, db, measures.restore_measure(db, viewer, story.item, measure_id))
@@ -69,7 +70,7 @@ def restore_measure(
 
 @router.put("/{measure_id}/points/{measured_on}")
 def set_point(
-    story: EditableStory,
+    story: EditableJourney,
     measure_id: UUID,
     measured_on: date,
     body: SetPoint,
@@ -84,7 +85,7 @@ def set_point(
 
 @router.delete("/{measure_id}/points/{measured_on}")
 def remove_point(
-    story: EditableStory,
+    story: EditableJourney,
     measure_id: UUID,
     measured_on: date,
     viewer: CurrentPerson,
@@ -97,7 +98,7 @@ def remove_point(
 
 
 @router.get("/{measure_id}/points.csv", response_class=Response)
-def read_points_file(story: DraftStory, measure_id: UUID, db: Db) -> Response:
+def read_points_file(story: DraftJourney, measure_id: UUID, db: Db) -> Response:
     """Its points as a table for a spreadsheet."""
     text = points_file(db, get_measure(db, story.item.id, measure_id))
     return Response(
@@ -108,14 +109,14 @@ def read_points_file(story: DraftStory, measure_id: UUID, db: Db) -> Response:
 
 
 @router.post("/{measure_id}/points/preview")
-def preview_file(story: EditableStory, measure_id: UUID, file: CsvFile, db: Db) -> PointsPreview:
+def preview_file(story: EditableJourney, measure_id: UUID, file: CsvFile, db: Db) -> PointsPreview:
     """What a file would change. Nothing is changed."""
     return preview_points(db, get_measure(db, story.item.id, measure_id), file)
 
 
 @router.post("/{measure_id}/points/import", responses={422: {"model": Problem}})
 def import_file(
-    story: EditableStory,
+    story: EditableJourney,
     measure_id: UUID,
     file: CsvFile,
     viewer: CurrentPerson,

@@ -26,7 +26,10 @@ class FindingView(View):
 
     finding: str
     kind: FindingKind
-    section: str = Field(description='Its key; "title" for the title')
+    section: str = Field(
+        description="""Its key; "title" for the title, and for what stands outside the text "phase-<since>",
+"measure-<id>", "measure-<id>-<day>" (a point's note), "file-<id>" or "link-<id>\""""
+    )
     section_title: str
     start: int
     end: int
