@@ -1,4 +1,4 @@
-""" "We tried this too" in the demo: what its schools did with each other's stories, from ``adoptions.json``."""
+""" "We tried this too" in the demo: what schools did with each other’s stories, from ``adoptions.json``."""
 
 import json
 from datetime import date, datetime, time, timedelta

@@ -23,11 +23,11 @@ def read_adoptions(story: KnownStory, viewer: AnyViewer, db: Db) -> AdoptionPict
 
 @router.put("/{urn}", responses={412: {"model": Problem}, 428: {"model": Problem}})
 def say(
+    viewer: CurrentPerson,
     story: KnownStory,
     urn: Urn,
     body: SayAdoption,
     version: GivenVersion,
-    viewer: CurrentPerson,
     db: Db,
     response: Response,
 ) -> AdoptionPicture:

@@ -15,6 +15,7 @@ from app.actions.library import rebuild_library
 from app.content.characters import clean
 from app.content.search_text import Asked, Beginning, Part, understand
 from app.content.words import stems
+from app.models.adoptions import Adoption, Stance
 from app.models.evidence import Edition, Guidance, Recommendation
 from app.models.exemplars import Exemplar, Rubric
 from app.models.items import (
@@ -29,7 +30,7 @@ from app.models.items import (
 from app.models.people import Holding, Person, Role, Seat
 from app.models.places import Cluster, ClusterMembership, Region, School, SchoolStatus
 from app.policies.items import readable_revision
-from app.policies.viewers import Public, System, Viewer
+from app.policies.viewers import PersonViewer, Public, System, Viewer
 from app.queries.crosswalks import related
 from app.queries.items import item_facts
 from app.queries.library import Search
@@ -62,8 +63,16 @@ revisions = st.tuples(texts, texts, st.sets(st.integers(0, 2)))
 publications = st.dictionaries(
     st.sampled_from(list(Audience)[1:]), st.tuples(st.integers(0, 2), st.integers(0, 1)), max_size=4
 )
+adoptions = st.dictionaries(
+    st.integers(0, 3), st.tuples(st.sampled_from(list(Stance)), st.booleans()), max_size=3
+)
+"""By school, what it says of a story, and whether it has taken that back."""
 stories = st.tuples(
-    st.integers(0, 3), st.tuples(revisions, revisions, revisions), publications, st.none() | st.integers(0, 2)
+    st.integers(0, 3),
+    st.tuples(revisions, revisions, revisions),
+    publications,
+    st.none() | st.integers(0, 2),
+    adoptions,
 )
 counties = st.tuples(st.lists(seats, max_size=2), st.lists(stories, min_size=1, max_size=5))
 _parts = st.one_of(
@@ -87,6 +96,9 @@ choices = st.fixed_dictionaries(
         "cluster": st.lists(st.sampled_from(["c0", "c1", "gone"]), max_size=2),
         "audience": st.lists(st.sampled_from(list(map(str, Audience))), max_size=2),
         "exemplar": st.just(["true"]),
+        "adoption": st.lists(
+            st.sampled_from(["adopted", "adapted", "stopped", "ours", "like-ours", "none"]), max_size=2
+        ),
         "year": st.lists(st.sampled_from(["2023", "2024", "02024", "soon"]), max_size=2),
         "like": st.lists(st.sampled_from(["900001", "900003", "1", "ours"]), max_size=2),
     },
@@ -161,7 +173,9 @@ class RandomLibrary:
         self.session.flush()
         return person.id
 
-    def _story(self, number: int, school: int, drawn: Any, published: Any, awarded: int | None) -> Item:
+    def _story(
+        self, number: int, school: int, drawn: Any, published: Any, awarded: int | None, adopted: Any
+    ) -> Item:
         now = datetime(2024, 8, 30, 12, tzinfo=UTC) + timedelta(days=number)
         urn = self.schools[school].urn
         item = Item(
@@ -204,8 +218,23 @@ class RandomLibrary:
                     review_by=now.date(),
                 )
             )
+        for place, (stance, back) in adopted.items():
+            if place != school:
+                self.adopt(item, place, stance, back=back)
         self.session.flush()
         return item
+
+    def adopt(self, item: Item, school: int, stance: Stance, *, back: bool = False) -> None:
+        """Let a school say what it did with a story, in place of what it said before."""
+        urn, now = self.schools[school].urn, clock.now()
+        said = self.session.exec(
+            select(Adoption).where(Adoption.item_id == item.id, Adoption.school_urn == urn)
+        ).first() or Adoption(
+            item_id=item.id, school_urn=urn, stance=stance, said_by=self.author, said_at=now, updated_at=now
+        )
+        said.stance, said.taken_back_at = stance, now if back else None
+        self.session.add(said)
+        self.session.flush()
 
     def revision(
         self, item: Item, number: int, title: str, text: str, tags: Sequence[int], byline: str
@@ -282,7 +311,7 @@ def slow_library(library: RandomLibrary, viewer: Viewer, search: Search) -> Slow
     for item in library.items:
         number = readable_revision(viewer, item_facts(library.session, item))
         if number is not None:
-            has, fields = _described(library, item, number, search)
+            has, fields = _described(library, viewer, item, number, search)
             if _matches(asked, fields):
                 read.append((item.id, has))
     chosen: Mapping[str, Sequence[str]] = {key: values for key, values in search.choices.items() if values}
@@ -305,12 +334,13 @@ _KEYS = (
     "cluster",
     "audience",
     "exemplar",
+    "adoption",
     "year",
 )
 
 
 def _described(
-    library: RandomLibrary, item: Item, number: int, search: Search
+    library: RandomLibrary, viewer: Viewer, item: Item, number: int, search: Search
 ) -> tuple[dict[str, set[str]], list[str]]:
     session = library.session
     at = [school.urn for school in library.schools].index(item.home_school_urn or 0)
@@ -330,7 +360,12 @@ def _described(
         if p.revision_number == number
     )
     award = session.exec(select(Exemplar).where(Exemplar.item_id == item.id)).first()
+    said = session.exec(
+        select(Adoption).where(Adoption.item_id == item.id, col(Adoption.taken_back_at).is_(None))
+    ).all()
     has = {
+        "adoption": {one.stance.value for one in said}
+        | _of_ours(session, viewer, {one.school_urn for one in said}),
         "recommendation": {
             f"{line.slug}/{edition.label}/{one.number}" for line, edition, one in recommendations
         },
@@ -361,6 +396,12 @@ def _described(
         *(["Context"] if text.strip() else []),
     ]
     return has, fields
+
+
+def _of_ours(session: Session, viewer: Viewer, said: set[int]) -> set[str]:
+    own = viewer.schools if isinstance(viewer, PersonViewer) else frozenset[int]()
+    alike = {one for urn in own for one in nearest_schools(session, urn)} - own
+    return ({"ours"} if said & own else set()) | ({"like-ours"} if said & alike else set())
 
 
 def _evidence(session: Session) -> list[tuple[Guidance, Edition, Recommendation]]:

@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 
 from app.actions.library import rebuild_library
 from app.db import Database
+from app.models.adoptions import Stance
 from app.models.items import Publication
 from app.policies.items import readable_revision
 from app.queries.items import item_facts
@@ -113,5 +114,6 @@ def _change_the_rest(library: RandomLibrary, viewer: Any, other: Any) -> None:
                     item, number, title, f"{text} teaching phonics", sorted(tags), "Somebody else"
                 )
         if read is None:
+            library.adopt(item, 0 if item.home_school_urn != library.schools[0].urn else 1, Stance.stopped)
             library.session.exec(sa.delete(Publication).where(col(Publication.item_id) == item.id))
     rebuild_library(library.session)

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from app import clock
 from app.actions.library import index_items, index_schools, rebuild_library
 from app.db import Database
+from app.models.adoptions import Stance
 from app.models.items import Audience, Publication
 from app.queries.library import Search, library_version, library_view
 from app.queries.library_catalogue import Catalogues, as_bits
@@ -19,7 +20,7 @@ from tests.queries.random_library import RandomLibrary
 changes = st.lists(
     st.tuples(
         st.integers(0, 4),
-        st.sampled_from(["end", "publish", "write", "school", "rebuild"]),
+        st.sampled_from(["end", "publish", "write", "school", "rebuild", "adopt", "take back"]),
         st.sampled_from(list(Audience)[1:]),
         st.integers(1, 3),
     ),
@@ -40,7 +41,12 @@ def test_changes_are_taken_over_as_if_all_had_been_read_anew(
     with Session(sqlite_database.engine) as session:
         library = RandomLibrary(session, drawn)
         kept = Catalogues()
-        searches = [Search(), Search("teaching"), Search("", {"phase": ("Primary",)})]
+        searches = [
+            Search(),
+            Search("teaching"),
+            Search("", {"phase": ("Primary",)}),
+            Search("", {"adoption": ("ours", "stopped")}),
+        ]
         for number, what, audience, revision in changed:
             _change(library, number % len(library.items), what, audience, revision)
             for viewer in library.viewers():
@@ -69,6 +75,8 @@ def _change(library: RandomLibrary, number: int, what: str, audience: Audience, 
         case "rebuild":
             rebuild_library(session)
             return
+        case "adopt" | "take back":
+            library.adopt(item, revision, Stance.stopped, back=what != "adopt")
         case "write":
             library.revision(item, revision, "Another title", "Another teaching text", [2], "Ann Other")
         case _:
