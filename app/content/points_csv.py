@@ -27,7 +27,7 @@ _MOST_PEOPLE = 1_000_000
 _FORMULA = re.compile(r"[\s\x00-\x1f\u200b-\u200f\u2060\ufeff]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 """How a cell begins that a spreadsheet may work out instead of showing it, full-width forms included."""
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
-_NUMBER = re.compile(r"[+-]?(\d{1,15}|\d{1,3}(,\d{3})+)?(\.\d{1,12})?([eE][+-]?\d{1,3})?")
+_NUMBER = re.compile(r"[+-]?(\d{1,15}|\d{1,3}(,\d{3})+)?(\.\d{1,20})?([eE][+-]?\d{1,3})?")
 _NAMES = {
     "date": ("date", "day", "measured on", "when"),
     "value": ("value", "number", "result"),
@@ -216,7 +216,7 @@ def _read_day(said: str) -> date:
         return date(int(iso[1]), int(iso[2]), int(iso[3]))
     if uk := re.fullmatch(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})( 00:00(:00)?)?", said):
         return date(_year(uk[4]), int(uk[3]), int(uk[1]))
-    if words := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]{3,9})[ -,]*(\d{4}|\d{2})", said):
+    if words := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]{3,9})[ ,-]+(\d{4}|\d{2})", said):
         return date(_year(words[3]), _MONTHS.index(words[2][:3].lower()) + 1, int(words[1]))
     raise ValueError(said)
 
