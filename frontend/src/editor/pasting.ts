@@ -2,13 +2,25 @@ import { Extension } from '@tiptap/core';
 import { Plugin } from '@tiptap/pm/state';
 import { cleanPaste, hasWords } from './clean-paste.ts';
 
-export const NO_PICTURES = 'Pictures cannot be added to a story yet. Describe in words what it shows.';
-export const NO_FILES = 'Files cannot be added to a story. Copy the words out of it and paste those.';
-export const PICTURES_LEFT_OUT = 'The words are in. Pictures cannot be added to a story yet, so they were left out.';
+export const NO_PICTURES =
+  'This picture did not come along. Save it on your device first, then add it to the files below the text.';
+export const NO_FILES = 'Files cannot be added here. Copy the words out of it and paste those.';
+export const PICTURES_LEFT_OUT =
+  'The words are in, without their pictures. Save those on your device, then add them to the files below the text.';
 
 export interface PasteOptions {
   /** Says a sentence about what was not taken in. */
   say: (words: string) => void;
+  /** Takes files that were pasted or dropped, and says so; without it they are refused. */
+  onFiles?: (files: File[]) => void;
+}
+
+/** The files of a paste or a drop that has no words: beside words they are only a picture of them. */
+export function filesIn(data: DataTransfer | null): File[] {
+  if (!data) return [];
+  const html = data.getData('text/html');
+  const words = html ? hasWords(html) : data.getData('text/plain').trim() !== '';
+  return words ? [] : [...data.files];
 }
 
 /** What of a paste or a drop cannot be taken in at all, in words; nothing where its words can be. */
@@ -21,15 +33,21 @@ export function refusal(data: DataTransfer | null): string | undefined {
   return /<(img|picture|svg|video|canvas)\b/i.test(html) ? NO_PICTURES : undefined;
 }
 
-/** Pasting and dropping: words come in clean, pictures and files are refused with a sentence. */
+/** Pasting and dropping: words come in clean; pictures and files go to whoever takes them, or are refused with a sentence. */
 export const Pasting = Extension.create<PasteOptions>({
   name: 'pasting',
 
-  addOptions: () => ({ say: () => {} }),
+  addOptions: () => ({ say: () => {}, onFiles: undefined }),
 
   addProseMirrorPlugins() {
-    const { say } = this.options;
+    const { say, onFiles } = this.options;
     const refuse = (event: Event, data: DataTransfer | null): boolean => {
+      const files = onFiles ? filesIn(data) : [];
+      if (files.length > 0) {
+        event.preventDefault();
+        onFiles?.(files);
+        return true;
+      }
       const words = refusal(data);
       if (!words) return false;
       event.preventDefault();

@@ -21,6 +21,8 @@ export interface SectionToWrite {
   describedby?: string;
   /** Says a sentence about something that was not taken in. */
   say: (words: string) => void;
+  /** Takes files that were pasted or dropped. */
+  onFiles?: (files: File[]) => void;
   onFocus?: (editor: Editor) => void;
   /** The keys for a link were pressed, or those that lead to the toolbar. */
   onKeys?: (wanted: 'link' | 'toolbar') => void;
@@ -56,7 +58,7 @@ export function sectionEditor(section: SectionToWrite): Editor {
       Collaboration.configure({ document: doc, field: key }),
       Carets.configure({ awareness }),
       Placeholder.configure({ placeholder: section.placeholder, showOnlyWhenEditable: true }),
-      Pasting.configure({ say: section.say })
+      Pasting.configure({ say: section.say, onFiles: section.onFiles })
     ],
     editorProps: {
       // The cursor stays clear of the bars at the head and the foot of the page.
