@@ -23,6 +23,13 @@ export const beginnings: readonly { value: StartKind; label: string; hint: strin
     hint: 'A change while it happens: a plan, then five minutes every half-term on what you tried and what went wrong.',
     title: 'What do you want to change?',
     placeholder: 'Teachers and TAs talk before the lesson'
+  },
+  {
+    value: 'resource',
+    label: 'Resource',
+    hint: 'A sheet, slides or a set of prompts that another school could use: the files, and how you use them.',
+    title: 'What is it?',
+    placeholder: 'Planning sheet for ten minutes together'
   }
 ];
 
