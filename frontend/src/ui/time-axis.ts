@@ -9,6 +9,8 @@ export interface Span {
 /** A stretch with a name, such as a phase; `tone` is how it is coloured. */
 export interface Band extends Span {
   name: string;
+  /** Where there is little room. */
+  short: string;
   tone: string;
 }
 
@@ -57,6 +59,10 @@ export function monthTicks(span: Span, most: number): Tick[] {
 
 /** In pixels: what stays free at the sides of everything that is drawn along one time axis. */
 export const MARGIN = { left: 46, right: 14 } as const;
+
+/** What of a band's name fits into so many pixels. */
+export const nameIn = ({ name, short }: Band, room: number): string | undefined =>
+  [name, short].find((words) => fits(words, room));
 
 /** Whether a word of this length fits into so many pixels at 12 pixels of height. */
 export const fits = (word: string, room: number): boolean => word.length * 6.6 + 10 <= room;

@@ -51,9 +51,9 @@ describe('the timeline', () => {
 describe('bands', () => {
   it('follow one another, the last one open to the end', () => {
     expect(bandsOf(phases, '2025-09-01', '2026-03-01')).toEqual([
-      { from: '2025-09-01', to: '2026-01-10', name: 'Explore', tone: 'explore' },
-      { from: '2026-01-10', to: '2026-01-20', name: 'Deliver', tone: 'deliver' },
-      { from: '2026-01-20', to: '2026-03-01', name: 'Back to Prepare', tone: 'prepare' }
+      { from: '2025-09-01', to: '2026-01-10', name: 'Explore', short: 'Explore', tone: 'explore' },
+      { from: '2026-01-10', to: '2026-01-20', name: 'Deliver', short: 'Deliver', tone: 'deliver' },
+      { from: '2026-01-20', to: '2026-03-01', name: 'Back to Prepare', short: '← Prepare', tone: 'prepare' }
     ]);
   });
 
@@ -70,7 +70,7 @@ it('says a move back as one', () => {
     'Back to Prepare, from 20 January 2026'
   ]);
   expect(journeyWords({ phases, entries })).toBe(
-    'Now in Prepare, since 20 January 2026. 4 entries over 3 half-terms; 1 tells of something that went wrong. They moved back once, as one does.'
+    'Now in Prepare, since 20 January 2026. 4 entries over 3 half-terms; 1 tells of something that went wrong. It moved back once, which is normal.'
   );
   expect(journeyWords({ phases: phases.slice(0, 1), entries: [] })).toBe(
     'Now in Explore, since 10 September 2025. No entries are shared yet.'

@@ -55,6 +55,7 @@ export function bandsOf(phases: readonly PhaseView[], from: Day = todayIs(), to:
         from: at === 0 && from < phase.since ? from : phase.since,
         to: next ? dayOf(dayNumber(next)) : to,
         name: phase.back ? `Back to ${phaseName(phase.phase)}` : phaseName(phase.phase),
+        short: phase.back ? `← ${phaseName(phase.phase)}` : phaseName(phase.phase),
         tone: phase.phase
       };
     })

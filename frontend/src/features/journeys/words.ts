@@ -52,7 +52,7 @@ export function journeyWords({ phases, entries }: Counted): string {
   const told = `${many(entries.length, 'entry', 'entries')} over ${many(terms, 'half-term', 'half-terms')}`;
   const wrong = setbacks > 0 ? `; ${setbacks === 1 ? '1 tells' : `${setbacks} tell`} of something that went wrong` : '';
   const back = phases.filter((phase) => phase.back).length;
-  const moved = back > 0 ? ` They moved back ${back === 1 ? 'once' : many(back, 'time', 'times')}, as one does.` : '';
+  const moved = back > 0 ? ` It moved back ${back === 1 ? 'once' : many(back, 'time', 'times')}, which is normal.` : '';
   return `${where} ${told}${wrong}.${moved}`.trim();
 }
 
