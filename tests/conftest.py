@@ -100,7 +100,9 @@ def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Settings of the fictional county, with no screens built."""
-    return Settings(demo=True, county="Testshire", frontend=tmp_path / "no-screens")
+    return Settings(
+        demo=True, county="Testshire", frontend=tmp_path / "no-screens", files=str(tmp_path / "files")
+    )
 
 
 @pytest.fixture(scope="session")

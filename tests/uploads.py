@@ -136,8 +136,10 @@ _TYPES = (
 )
 
 
-def docx(text: str = "Two adults in the room", *, before: str = "", **parts: str | bytes) -> bytes:
+def docx(
+    text: str = "Two adults in the room", *, before: str = "", parts: Mapping[str, str | bytes] | None = None
+) -> bytes:
     """A Word document with one paragraph; ``before`` stands before its XML, ``parts`` replace or add some."""
     words = f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
     document = f'{before}<w:document xmlns:w="{_W}"><w:body>{words}</w:body></w:document>'
-    return zipped({"[Content_Types].xml": _TYPES, "word/document.xml": document, **parts})
+    return zipped({"[Content_Types].xml": _TYPES, "word/document.xml": document, **(parts or {})})

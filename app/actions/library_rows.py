@@ -30,6 +30,7 @@ from app.models.places import Cluster, ClusterMembership, School
 from app.queries.adoption_figures import counts_of
 from app.queries.attachments import details_of_revision
 from app.queries.crosswalks import OWN, both_ways
+from app.queries.file_texts import FileTexts, file_texts, texts_held
 from app.queries.items import are_revisions
 from app.queries.viewers import membership_now
 
@@ -122,6 +123,7 @@ def entries_of(session: Session, item_ids: Sequence[UUID], read: Read) -> Entrie
         ).all()
     )
     tried = counts_of(session, set(item_ids))
+    files = file_texts(session, (details_of_revision(revision) for revision, _, _, _ in rows))
     entries = []
     for revision, item, home, around_it in rows:
         # Outer joins: what the types call certain may be missing.
@@ -132,7 +134,7 @@ def entries_of(session: Session, item_ids: Sequence[UUID], read: Read) -> Entrie
             continue
         known = around[revision.id]
         places = [place.name for place in (school, cluster) if place is not None]
-        title, names, body = _texts(revision, [*places, *known.names, *read.words(known.tags)])
+        title, names, body = _texts(revision, [*places, *known.names, *read.words(known.tags)], files)
         entries.append(
             Entry(
                 row={
@@ -158,13 +160,15 @@ def entries_of(session: Session, item_ids: Sequence[UUID], read: Read) -> Entrie
     return entries
 
 
-def _texts(revision: Revision, names: list[str]) -> tuple[str, list[str], list[str]]:
+def _texts(revision: Revision, names: list[str], files: FileTexts) -> tuple[str, list[str], list[str]]:
+    details = details_of_revision(revision)
     body = []
     for section in revision.sections:
         text = to_plain_text(section["prosemirror"])
         if text:
             body += [section["title"], text]
-    body += [words.text for words in words_of(details_of_revision(revision)) if not words.is_link]
+    body += [words.text for words in words_of(details) if not words.is_link]
+    body += [text for _, text in texts_held(details, files)]
     return revision.title, list(dict.fromkeys(names)), body
 
 

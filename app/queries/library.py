@@ -19,6 +19,7 @@ from app.errors import Invalid
 from app.models.items import Revision
 from app.models.library import LibraryVersion
 from app.policies.viewers import PersonViewer, System, Viewer
+from app.queries.file_texts import FileTexts, file_texts, texts_held
 from app.queries.full_text import with_all, with_any, with_it_in
 from app.queries.items import are_revisions
 from app.queries.library_catalogue import Bits, Catalogue, Catalogues, Place
@@ -203,19 +204,22 @@ def _windows(session: Session, rows: Sequence[Row], asked: Asked) -> dict[UUID, 
     texts = session.exec(
         select(Revision.item_id, Revision.sections, Revision.details).where(are_revisions(wanted))
     ).all()
-    return {
-        item: best_window(_passages(sections, cast(Details, details or {})), asked)
-        for item, sections, details in texts
-    }
+    frozen = {item: cast(Details, details or {}) for item, _, details in texts}
+    files = file_texts(session, frozen.values())
+    return {item: best_window(_passages(sections, frozen[item], files), asked) for item, sections, _ in texts}
 
 
-def _passages(sections: Sequence[dict[str, Any]], details: Details) -> Iterator[tuple[str, str]]:
-    """What is searched of a revision, each with what it is called: its prose, then what was frozen beside."""
+def _passages(
+    sections: Sequence[dict[str, Any]], details: Details, files: FileTexts
+) -> Iterator[tuple[str, str]]:
+    """What is searched of a revision, each with what it is called: its prose, then what was frozen beside it,
+    then what stands in its files."""
     for section in sections:
         yield section["title"], to_plain_text(section["prosemirror"])
     for words in words_of(details):
         if not words.is_link:
             yield words.where, words.text
+    yield from texts_held(details, files)
 
 
 def _pieces(pieces: Pieces) -> list[Piece]:

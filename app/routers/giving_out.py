@@ -15,10 +15,9 @@ from app.models.files import FileVersion
 
 _RANGE: Final = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 _HEADERS: Final = {
-    # Nothing in it runs or is fetched, and no other site has it in its pages.
+    # Nothing in it runs or is fetched, and no other site has it in its pages; all our answers say nosniff.
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
     # Devices are shared: a browser may keep it, but asks each time whether it may still show it.
     "Cache-Control": "private, no-cache",
     "Vary": "Cookie",
