@@ -11,6 +11,7 @@ from app.actions.cluster_actions import remind_of_actions
 from app.actions.exemplars import remind_of_reviews
 from app.actions.file_sweep import sweep_files
 from app.actions.file_tools import FileStore
+from app.actions.journey_prompts import ask_for_entries
 from app.actions.links import Pages, take_in
 from app.actions.meetings import remind_of_meetings
 from app.actions.outbox import sweep
@@ -33,6 +34,7 @@ JOBS: Mapping[Job, Doing] = {
     Job.fetch_link: lambda session, found: take_in(session, found.get("findings", ())),
     Job.check_links: lambda session, found: take_in(session, found.get("findings", ())),
     Job.sweep_files: lambda _, found: found.get("swept", 0),
+    Job.ask_for_entries: lambda session, _: ask_for_entries(session, clock.today()),
     Job.sweep: lambda session, _: sweep(session),
 }
 
@@ -43,6 +45,7 @@ RECURRING: Mapping[Job, timedelta] = {
     Job.remind_of_actions: timedelta(hours=1),
     Job.check_links: timedelta(minutes=30),
     Job.sweep_files: timedelta(hours=1),
+    Job.ask_for_entries: timedelta(hours=1),
     Job.sweep: timedelta(hours=1),
 }
 """Jobs that every worker sees to when it starts, and again after so long."""

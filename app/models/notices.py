@@ -28,6 +28,8 @@ class NoticeKind(StrEnum):
     meeting_soon = "meeting_soon"
     action_given = "action_given"
     action_due = "action_due"
+    entry_wanted = "entry_wanted"
+    year_on_wanted = "year_on_wanted"
     link_dead = "link_dead"
     adoption_said = "adoption_said"
 
@@ -64,6 +66,7 @@ class Job(StrEnum):
     remind_of_reviews = "remind-of-reviews"
     remind_of_meetings = "remind-of-meetings"
     remind_of_actions = "remind-of-actions"
+    ask_for_entries = "ask-for-entries"
     fetch_link = "fetch-link"
     check_links = "check-links"
     sweep_files = "sweep-files"

@@ -69,6 +69,8 @@ def _told(notice: Notice, known: Known) -> _Told:
             return _left(notice, known)
         case NoticeKind.link_dead:
             return _link_dead(notice, known)
+        case NoticeKind.entry_wanted | NoticeKind.year_on_wanted:
+            return _entry_wanted(notice, known)
         case kind if kind in MEETINGS:
             return _meeting(notice, known)
         case kind if kind in ACTIONS:
@@ -145,6 +147,17 @@ def _link_dead(notice: Notice, known: Known) -> _Told:
     )
     write = f"/stories/{notice.item_id}/write" if item is not None and item.title is not None else None
     return f"{words} Readers are told. Change the link, or take it out.", write, ""
+
+
+def _entry_wanted(notice: Notice, known: Known) -> _Told:
+    item = known.items.get(notice.item_id) if notice.item_id else None
+    title = item.title if item else None
+    if title is None:
+        return "An entry was wanted for a journey that is no longer yours to write.", None, ""
+    write = f"/stories/{notice.item_id}/write"
+    if notice.kind is NoticeKind.year_on_wanted:
+        return f"A year on: what is left of “{title}”, and how do you know?", write, ""
+    return f"What happened this half-term in “{title}”? Five minutes are enough for an entry.", write, ""
 
 
 def _requested(notice: Notice, known: Known) -> _Told:
