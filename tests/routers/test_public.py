@@ -13,9 +13,10 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from app.actions import collections, library, publishing
+from app.actions import adoptions, collections, library, publishing
 from app.db import Database
 from app.main import create_app, serve_from
+from app.models.adoptions import Stance
 from app.models.items import Audience, Item
 from app.models.people import Role
 from app.queries import public_lists
@@ -365,3 +366,29 @@ def test_without_its_database_the_app_still_opens(tmp_path: Path) -> None:
         assert client.get("/").text == PAGE
         assert client.get("/feed.xml").status_code == 503
     database.close()
+
+
+def test_a_public_page_tells_at_once_how_many_schools_tried_it(
+    client: TestClient, shelf: Shelf, county: County, database: Database
+) -> None:
+    """In numbers: the page is kept, and made anew when a school says something or takes it back."""
+    school = county.school(county.cluster(), "Farthing Primary")
+    teacher = county.person(Role.contributor, school)
+    address, words = f"/stories/{shelf.public}", "Tried by 1 other school, which stopped"
+    before = client.get(address)
+    assert words not in before.text
+    with database.write() as session:
+        viewer, item = person_viewer(session, teacher), session.get_one(Item, shelf.public)
+        adoptions.say(session, viewer, item, school, stance=Stance.stopped, result="The hall was sold.")
+    after = client.get(address)
+    assert words in after.text
+    assert after.headers["etag"] != before.headers["etag"]
+    for path in (address, *LISTS):
+        text = client.get(path).text
+        assert "The hall was sold" not in text
+        assert "Farthing" not in text
+    assert words in client.get("/library").text
+    with database.write() as session:
+        viewer, item = person_viewer(session, teacher), session.get_one(Item, shelf.public)
+        adoptions.take_back(session, viewer, item, school)
+    assert client.get(address).headers["etag"] == before.headers["etag"]
