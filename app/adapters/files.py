@@ -35,8 +35,9 @@ class ObjectFiles:
     starting the service.
     """
 
-    def __init__(self, where: str | Path) -> None:
+    def __init__(self, where: str | Path, *, patience: timedelta = timedelta(seconds=30)) -> None:
         """``where``: a folder, or ``s3://bucket/prefix`` (credentials as usual, from ``AWS_…``).
+        ``patience``: how long a bucket that answers with errors is asked again.
 
         ``ValueError`` for any other address.
         """
@@ -47,6 +48,7 @@ class ObjectFiles:
             self._folder = Path(self._url.removeprefix("file://")).absolute()
         elif scheme != "s3":
             raise ValueError(f"MOBILISE_FILES: a folder or s3://bucket/prefix, not {scheme}://")
+        self._patience = patience
         self._opening = Lock()
         self._opened: LocalStore | S3Store | None = None
 
@@ -121,7 +123,7 @@ class ObjectFiles:
         return S3Store.from_url(
             self._url,
             client_options=options,
-            retry_config={"max_retries": 3, "retry_timeout": timedelta(seconds=30)},
+            retry_config={"max_retries": 3, "retry_timeout": self._patience},
         )
 
 
