@@ -16,7 +16,9 @@ from app.policies.items import ItemFacts, readable_revision
 from app.policies.submissions import SubmissionFacts, deciders_of, may_decide, may_take_over, may_withdraw
 from app.policies.viewers import Viewer
 from app.queries.approvers import approvers, waiting_for
+from app.queries.attachments import details_of_revision, files_to_read, licence_to_read
 from app.queries.journeys import journey_view
+from app.queries.links import links_to_read
 from app.queries.people import people_by_id
 from app.queries.places import cluster_ref, homes
 from app.queries.stories import bylines, get_revision, rendered, tags_of_revisions
@@ -111,6 +113,7 @@ def submission_view(
     decide = may_decide(viewer, facts)
     place = (item.home_school_urn, item.home_cluster_id)
     home = homes(session, [place])[place]
+    details = details_of_revision(revision)
     return SubmissionView(
         **summary(session, viewer, item, submission).model_dump(),
         story_id=submission.item_id,
@@ -121,6 +124,9 @@ def submission_view(
         tags=tags_of_revisions(session, [revision.id])[revision.id],
         sections=rendered(revision),
         journey=journey_view(session, revision),
+        files=files_to_read(details),
+        links=links_to_read(session, details),
+        licence=licence_to_read(details),
         events=[
             SubmissionEventView(
                 at=event.at,

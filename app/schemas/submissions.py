@@ -9,6 +9,7 @@ from pydantic import Base64Bytes, Field
 from app.models.items import Audience, SubmissionState
 from app.schemas.base import Body, Number, View
 from app.schemas.evidence import RecommendationRef
+from app.schemas.files import FileView, LicenceView, LinkView
 from app.schemas.journeys import JourneyView
 from app.schemas.people import PersonRef
 from app.schemas.places import ClusterRef, HomeRef, SchoolRef
@@ -57,6 +58,9 @@ class SubmissionView(SubmissionSummary):
     tags: list[RecommendationRef]
     sections: list[SectionView]
     journey: JourneyView | None = Field(description="Of a change journey: entries, phases and measures")
+    files: list[FileView] = Field(description="Without those of a journey's entries")
+    links: list[LinkView]
+    licence: LicenceView | None
     events: list[SubmissionEventView]
     own_lead: bool
     readable_revision: int | None = Field(
