@@ -5462,7 +5462,7 @@ export interface components {
          * @description What a notice is about; its words are made when it is read, for what its reader may see then.
          * @enum {string}
          */
-        NoticeKind: "submission_raised" | "submission_taken_over" | "exemplar_awarded" | "exemplar_review_due" | "exemplar_ended" | "collection_item_left" | "story_requested" | "story_request_answered" | "meeting_planned" | "meeting_changed" | "meeting_cancelled" | "meeting_soon" | "action_given" | "action_due" | "link_dead" | "adoption_said";
+        NoticeKind: "submission_raised" | "submission_taken_over" | "exemplar_awarded" | "exemplar_review_due" | "exemplar_ended" | "collection_item_left" | "story_requested" | "story_request_answered" | "meeting_planned" | "meeting_changed" | "meeting_cancelled" | "meeting_soon" | "action_given" | "action_due" | "entry_wanted" | "year_on_wanted" | "link_dead" | "adoption_said";
         /**
          * NoticePage
          * @description A page of notices, unread ones first, then the newest.
@@ -7042,6 +7042,11 @@ export interface components {
             decide_reason: string;
             /** Events */
             events: components["schemas"]["SubmissionEventView"][];
+            /**
+             * Files
+             * @description Without those of a journey's entries
+             */
+            files: components["schemas"]["FileView"][];
             home: components["schemas"]["HomeRef"];
             /**
              * Id
@@ -7052,6 +7057,9 @@ export interface components {
             journey: components["schemas"]["JourneyView"] | null;
             /** Last Message */
             last_message: string;
+            licence: components["schemas"]["LicenceView"] | null;
+            /** Links */
+            links: components["schemas"]["LinkView"][];
             /** Own Lead */
             own_lead: boolean;
             privacy: components["schemas"]["PrivacyChecked"] | null;
