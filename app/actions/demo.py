@@ -13,6 +13,7 @@ from app.actions.demo_adoptions import try_things
 from app.actions.demo_county import read_county
 from app.actions.demo_curation import curate
 from app.actions.demo_history import tell
+from app.actions.demo_journeys import tell_journeys
 from app.actions.demo_meetings import hold_meetings
 from app.actions.demo_places import index_of_guidance, school_year, seed_people, seed_places
 from app.actions.demo_requests import ask_for_stories, put_old_news_away
@@ -36,6 +37,7 @@ class DemoSeeded:
     clusters: int
     people: int
     stories: int
+    journeys: int
 
 
 def seed_demo(session: Session, *, today: date | None = None, progress: Progress | None = None) -> DemoSeeded:
@@ -60,6 +62,7 @@ def seed_demo(session: Session, *, today: date | None = None, progress: Progress
             tell(session, index, story, today)
             if progress:
                 progress(number, len(stories))
+        journeys = tell_journeys(session, index, today)
     curate(session, index, today, begun)
     ask_for_stories(session, index, today)
     hold_meetings(session, index, today)
@@ -69,7 +72,7 @@ def seed_demo(session: Session, *, today: date | None = None, progress: Progress
     _raise_what_waited(session, today)
     record(session, None, "demo.seeded", "county", county.name)
     session.flush()
-    return DemoSeeded(len(index.schools), len(index.clusters), len(county.people), len(stories))
+    return DemoSeeded(len(index.schools), len(index.clusters), len(county.people), len(stories), journeys)
 
 
 def _raise_what_waited(session: Session, today: date) -> None:

@@ -48,7 +48,7 @@ OUTCOMES = {
 
 def tell(session: Session, index: Index, story: DemoStory, today: date) -> None:
     """Everything that happened to ``story`` up to ``today``, each step at its own time."""
-    told = _Told(session, index, story)
+    told = Telling(session, index, story)
     for step, moment in zip(story.history, _moments(story, today), strict=True):
         with clock.at(moment):
             told.happen(step)
@@ -70,12 +70,16 @@ def _moments(story: DemoStory, today: date) -> list[datetime]:
 
 
 @dataclass
-class _Told:
+class Telling:
+    """One story being told. ``kind``: what it is; a journey's text is written once and then grows."""
+
     session: Session
     index: Index
     story: DemoStory
+    kind: ItemKind = ItemKind.case_study
 
     def happen(self, step: Step) -> None:
+        """Do it as it was done then."""
         match step.do:
             case "start":
                 self.start(self.viewer(step.by))
@@ -96,6 +100,7 @@ class _Told:
 
     @property
     def item(self) -> Item:
+        """As it is now."""
         return self.session.get_one(Item, demo_id("story", self.story.slug))
 
     def viewer(self, by: str) -> PersonViewer:
@@ -114,12 +119,13 @@ class _Told:
         return submissions_of(self.session, self.item.id, open_only=True)[0]
 
     def start(self, viewer: PersonViewer) -> None:
+        """Begin the draft, with its authors and its text."""
         now = clock.now()
         urn = self.index.schools[self.story.school]
-        template = load_template("case-study")
+        template = load_template(stories.TEMPLATES[self.kind])
         item = Item(
             id=demo_id("story", self.story.slug),
-            kind=ItemKind.case_study,
+            kind=self.kind,
             home_school_urn=urn,
             title=self.story.title,
             template_key=template.key,
@@ -166,7 +172,7 @@ class _Told:
         item, facts = self.item, item_facts(self.session, self.item)
         answered = submissions_of(self.session, item.id, open_only=True)
         again = audience in facts.publications or audience in [each.audience for each in answered]
-        if again:
+        if again and self.kind is ItemKind.case_study:
             self.write(str(item.last_revision + 1))
         below = facts.publications.get(AUDIENCES[AUDIENCES.index(audience) - 1])
         publishing.ask(
