@@ -45,8 +45,9 @@ class Serving:
                     return
             except httpx2.TransportError:
                 pass
-            assert self._process.poll() is None, Path(self._log.name).read_text()
-            assert time.monotonic() < until, Path(self._log.name).read_text()
+            if self._process.poll() is not None or time.monotonic() > until:
+                self.end()
+                raise AssertionError(Path(self._log.name).read_text())
             time.sleep(0.05)
 
     def memory(self, what: str = "VmRSS") -> int:
