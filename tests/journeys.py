@@ -16,6 +16,7 @@ class Journey:
     """An author with a journey at a school that has a lead, and their browser."""
 
     def __init__(self, app: FastAPI, county: County) -> None:
+        self.app = app
         self.county = county
         self.cluster = county.cluster()
         self.school = county.school(self.cluster)

@@ -286,3 +286,57 @@ def test_the_text_of_a_journey_reads_in_order(journey: Journey) -> None:
     assert [one for one in wanted if one not in text] == []
     places = [text.index(one) for one in wanted]
     assert places == sorted(places)
+
+
+def found_in(journey: Journey, revision: int | None = None) -> dict[str, str]:
+    """What the privacy check finds, and where it says that this is."""
+    asked = {"revision": str(revision)} if revision else {}
+    answer = journey.client.get(f"{journey.at}/privacy", params=asked).json()
+    return {one["match"]: one["section_title"] for one in answer["findings"]}
+
+
+def test_what_could_tell_who_somebody_is_is_found_wherever_it_stands(journey: Journey) -> None:
+    entry = journey.entry({"wrong": "Write to sam@ashlow.example."}, days_ago=0)
+    measure = journey.measure(name="Calls to 01522 523456", source="Kept by pat@ashlow.example")
+    journey.point(measure, value=3, note="Kim, born 12/03/2016")
+    journey.phase("deliver", clock.today(), "Ask lee@ashlow.example")
+    held = journey.entry({"tried": "max@ashlow.example knows."})
+    journey.change(held, held_back=True)
+    today = f"{clock.today().day} {clock.today():%B %Y}"
+    named = "The measure “Calls to 01522 523456”"
+    places = {
+        "sam@ashlow.example": f"What went wrong or surprised us (entry of {today})",
+        "lee@ashlow.example": f"The phase since {today}",
+        "01522 523456": named,
+        "pat@ashlow.example": named,
+        "12/03/2016": f"{named}, {today}",
+    }
+    assert found_in(journey) == places
+    journey.county.publish(journey.id, journey.author)
+    assert found_in(journey, 1) == places
+    lead = journey.county.client(journey.app, journey.lead)
+    answer = lead.post(
+        f"{journey.at}/submissions", json={"audience": "cluster", "revision": 1, "confirmed": True}
+    )
+    assert answer.status_code == 422
+    wheres = {one["where"] for one in answer.json()["errors"]}
+    assert f"sections.measure-{measure['id']}-{clock.today()}" in wheres
+    assert f"sections.{entry['section_keys']['wrong']}" in wheres
+    assert len(wheres) == 4
+
+
+def test_an_entry_shown_later_is_checked_before_it_leaves(journey: Journey) -> None:
+    held = journey.change(journey.entry({"tried": "max@ashlow.example knows."}), held_back=True)
+    assert found_in(journey) == {}
+    journey.change(held, held_back=False)
+    assert list(found_in(journey)) == ["max@ashlow.example"]
+
+
+def test_a_journey_that_says_what_went_wrong_counts_as_saying_it(journey: Journey) -> None:
+    at = "/api/guidance/teaching-assistants/2015/recommendations/4/picture"
+    journey.entry({"tried": "Once."}, days_ago=1)
+    journey.publish()
+    assert any("did not work" in words for words in journey.reader.get(at).json()["missing"])
+    journey.entry({"wrong": "Nobody came."})
+    journey.publish()
+    assert not any("did not work" in words for words in journey.reader.get(at).json()["missing"])
