@@ -28,6 +28,14 @@ describe('what is said of saving', () => {
     expect(savingWords('saving', { kept: true, title: false }).short).toBe('Saving …');
   });
 
+  it('says so while something beside the text waits', () => {
+    expect(savingWords('saved', { kept: false, title: false, beside: true }).short).toBe('Saving …');
+    expect(savingWords('offline', { kept: false, title: false, beside: true })).toMatchObject({
+      short: 'Not saved yet',
+      long: expect.stringContaining('what you chose is saved when you are back')
+    });
+  });
+
   it('promises the device only when it holds the words', () => {
     expect(savingWords('unsaved', { kept: true, title: false }).long).toMatch(/kept on this device/);
     expect(savingWords('unsaved', { kept: false, title: false }).long).toMatch(/Keep this page open/);
