@@ -62,12 +62,13 @@ def add_version(session: Session, upload: Upload, version: FileVersion) -> tuple
 def change_file(
     session: Session, viewer: PersonViewer, file: ItemFile, *, description: str | None, position: int | None
 ) -> None:
-    """Another description; another place among the files, counted from 0."""
+    """Another description; another place among the files of its entry, or else of the item, from 0."""
     if description is not None:
         file.description = " ".join(description.split())
         session.add(file)
     if position is not None:
-        others = [one for one in _there(session, file.item_id) if one.id != file.id]
+        beside = [one for one in _there(session, file.item_id) if one.entry_id == file.entry_id]
+        others = [one for one in beside if one.id != file.id]
         others.insert(position, file)
         for place, one in enumerate(others):
             one.position = place

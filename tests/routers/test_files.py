@@ -57,6 +57,19 @@ def test_files_have_an_order_and_a_description(client: TestClient, story: UUID) 
     assert names(client, story) == ["a.txt", "b.txt", "c.txt"]
 
 
+def test_the_files_of_an_entry_have_an_order_of_their_own(
+    client: TestClient, county: County, author: UUID, school: int
+) -> None:
+    journey = county.story(author, school, title="A journey", kind=ItemKind.change_journey)
+    entry = str(county.entry(journey, author, tried="We met."))
+    told = [sent(client, journey, f"{name}.txt", b"x", entry=entry) for name in "ab"]
+    sent(client, journey, "other.txt", b"x")
+    client.patch(f"/api/stories/{journey}/files/{told[1]['id']}", json={"position": 0})
+    listed = client.get(f"/api/stories/{journey}/attachments").json()["files"]
+    assert [one["name"] for one in listed if one["entry"] == entry] == ["b.txt", "a.txt"]
+    assert [one["name"] for one in listed if one["entry"] is None] == ["other.txt"]
+
+
 def test_a_file_that_was_taken_out_can_be_put_back(client: TestClient, story: UUID, county: County) -> None:
     files = [sent(client, story, f"{name}.txt", b"x") for name in "ab"]
     at = f"/api/stories/{story}/files/{files[0]['id']}"
