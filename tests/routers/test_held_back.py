@@ -164,7 +164,6 @@ class Told:
                                 entry_id=entry,
                                 description=word,
                                 newest=1,
-                                created_by=service.author,
                                 created_at=now,
                             )
                         )

@@ -68,7 +68,13 @@ class Described:
         """Values that lead somewhere: without them nearly every answer would be 404."""
         people = [str(one) for one in self.world.people.values()]
         return {
-            "story_id": [str(one) for one in self.world.stories.values()],
+            "story_id": [
+                *(str(one) for one in self.world.stories.values()),
+                *(str(one.story) for one in self.world.journeys.values()),
+            ],
+            "entry_id": [str(one.entry) for one in self.world.journeys.values()],
+            "measure_id": [str(one.measure) for one in self.world.journeys.values()],
+            "phase_id": [str(one.phase) for one in self.world.journeys.values()],
             "submission_id": [str(self.world.waiting)],
             "person_id": people,
             "board_id": [str(one.board) for one in self.world.meetings.values()],
