@@ -41,6 +41,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 class Server:
     """``mobilise serve`` on a database of its own; it can be killed in mid-sentence and started again."""
 
+    program: tuple[str, ...] = ("-m", "app.cli")
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.log = folder / "server.log"
@@ -62,7 +64,7 @@ class Server:
         begun = self.log.stat().st_size if self.log.exists() else 0
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "app.cli", "serve", "--port", str(self.port)],
+                [sys.executable, *self.program, "serve", "--port", str(self.port)],
                 cwd=ROOT,
                 env={
                     **os.environ,
