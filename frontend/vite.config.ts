@@ -8,7 +8,7 @@ import { defineConfig } from 'vitest/config';
 const backend = process.env.MOBILISE_DEV_BACKEND ?? 'http://127.0.0.1:8000';
 
 const onManyPages =
-  /\/frontend\/src\/(api|features|ui)\/(?!(boards|meetings|actions|minutes)\/)(?!.*(Dialog|[Cc]ombobox|Checkbox|Field|TextArea|Select|Disclosure|ProgressBar|ActionForm|action-fields)\.)/;
+  /\/frontend\/src\/(api|features|ui)\/(?!(boards|meetings|actions|minutes|journeys|measures|adoptions|files)\/)(?!.*(Dialog|[Cc]ombobox|Checkbox|Field|TextArea|Select|Disclosure|ProgressBar|ActionForm|action-fields)\.)/;
 
 /**
  * SvelteKit hides its page announcer with a style attribute, which our Content-Security-Policy refuses.
@@ -65,7 +65,7 @@ export default defineConfig({
       output: {
         // What most pages need travels as one file: a dozen small ones compress worse and cost a request each.
         // What the first page does without stays out of it, however many other pages share it.
-        codeSplitting: { groups: [{ name: 'common', test: onManyPages, minShareCount: 8 }] }
+        codeSplitting: { groups: [{ name: 'common', test: onManyPages, minShareCount: 13 }] }
       }
     }
   },

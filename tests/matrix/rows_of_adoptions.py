@@ -17,10 +17,11 @@ def near(world: World, stage: str) -> str:
 def speaking(**ok: frozenset[str]) -> Mapping[str, Expected]:
     """For the people of that school who read the story; others who know of it are told why not."""
     ((status, who),) = ok.items()
-    return {
-        stage: answers(forbidden=known(stage) - NO_ACCOUNT - who, **{status: READERS[stage] & who})
-        for stage in STAGES
-    }
+    found: dict[str, Expected] = {}
+    for stage in STAGES:
+        given: dict[str, frozenset[str]] = {status: READERS[stage] & who}
+        found[stage] = answers(404, signed_out=401, forbidden=known(stage) - NO_ACCOUNT - who, **given)
+    return found
 
 
 ADOPTIONS: Mapping[str, Row] = {

@@ -204,6 +204,8 @@ def build(database: Database) -> World:
         for stage in STAGES
     }
     files = {stage: stored(county, story, people["author"]) for stage, story in stories.items()}
+    # Before it is published: what a revision holds must not differ from the draft.
+    linked = {stage: _link(county, people, one) for stage, one in stories.items()}
     for stage in STAGES:
         county.invite(stories[stage], people["author"], people["invited"])
         if stage != "draft":
@@ -232,7 +234,7 @@ def build(database: Database) -> World:
         template=_template(county, people, cluster),
         action=_action(county, people, cluster),
         journeys={stage: _journey(county, people, school, tags, stage) for stage in JOURNEYS},
-        links={stage: _link(county, people, one) for stage, one in stories.items()},
+        links=linked,
         removed_links={stage: _link(county, people, one, removed=True) for stage, one in stories.items()},
         files=files,
         removed_files={stage: _removed_file(county, people, one) for stage, one in stories.items()},
