@@ -5,6 +5,7 @@ import socketserver
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -57,8 +58,15 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "file"
 
 
-def test_what_it_finds_by_port_and_by_socket(file: Path, tmp_path: Path) -> None:
-    for socket in (None, tmp_path / "clamd.ctl"):
+@pytest.fixture
+def short() -> Iterator[Path]:
+    """A folder whose path leaves room for a socket's name: the system takes 107 characters in all."""
+    with TemporaryDirectory(prefix="c", dir="/tmp") as folder:
+        yield Path(folder)
+
+
+def test_what_it_finds_by_port_and_by_socket(file: Path, short: Path) -> None:
+    for socket in (None, short / "clamd.ctl"):
         with daemon(socket) as where:
             scanner = Clamd(where)
             file.write_bytes(b"x" * 200_000)
