@@ -1,8 +1,10 @@
 """What an item has beside its prose, as its next revision would freeze it."""
 
 from collections.abc import Sequence
+from typing import Final
 from uuid import UUID
 
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from app.content.revision_details import (
@@ -18,6 +20,9 @@ from app.models.files import FileVersion, ItemFile, ItemLink, Resource
 from app.models.items import Item, ItemKind
 from app.models.journeys import JourneyEntry, JourneyEntryTag, JourneyPhase, Measure, MeasurePoint
 from app.models.people import Person
+
+WITHOUT_TEXT: Final = defer(FileVersion.text)  # type: ignore[arg-type]
+"""What stands in a file is long, and wanted only where it is searched."""
 
 
 def shared_entries(session: Session, item_id: UUID) -> list[JourneyEntry]:
@@ -143,7 +148,16 @@ def measure_details(session: Session, measures: Sequence[Measure]) -> list[Measu
 
 def draft_files(session: Session, item_id: UUID, entries: set[UUID | None]) -> list[FileDetail]:
     """The newest versions of the draft's files, of the item itself (``None``) or of ``entries``, in order."""
-    rows = session.exec(
+    return [
+        file_detail(file, version)
+        for file, version in newest_files(session, item_id)
+        if file.entry_id in entries
+    ]
+
+
+def newest_files(session: Session, item_id: UUID) -> Sequence[tuple[ItemFile, FileVersion]]:
+    """The draft's files in order, each with its newest version, whose text is not read."""
+    return session.exec(
         select(ItemFile, FileVersion)
         .join(FileVersion, col(FileVersion.file_id) == ItemFile.id)
         .where(
@@ -152,24 +166,25 @@ def draft_files(session: Session, item_id: UUID, entries: set[UUID | None]) -> l
             col(FileVersion.number) == ItemFile.newest,
         )
         .order_by(col(ItemFile.position), col(ItemFile.created_at))
+        .options(WITHOUT_TEXT)
     ).all()
-    return [
-        {
-            "id": str(file.id),
-            "version": version.number,
-            "name": version.name,
-            "description": file.description,
-            "media_type": version.media_type,
-            "size": version.size,
-            "width": version.width,
-            "height": version.height,
-            "pages": version.pages,
-            "has_preview": version.has_preview,
-            "entry": str(file.entry_id) if file.entry_id else None,
-        }
-        for file, version in rows
-        if file.entry_id in entries
-    ]
+
+
+def file_detail(file: ItemFile, version: FileVersion) -> FileDetail:
+    """A version of a file, as a revision would hold it."""
+    return {
+        "id": str(file.id),
+        "version": version.number,
+        "name": version.name,
+        "description": file.description,
+        "media_type": version.media_type,
+        "size": version.size,
+        "width": version.width,
+        "height": version.height,
+        "pages": version.pages,
+        "has_preview": version.has_preview,
+        "entry": str(file.entry_id) if file.entry_id else None,
+    }
 
 
 def _links(session: Session, item_id: UUID) -> list[LinkDetail]:

@@ -5,13 +5,11 @@ from typing import Final
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import defer
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col, select
 
 from app import clock
 from app.content.licences import LICENCES
-from app.content.revision_details import FileDetail
 from app.errors import NotFound
 from app.models.files import FileVersion, ItemFile, Resource, Upload
 from app.models.items import Item, ItemKind, Revision
@@ -20,6 +18,7 @@ from app.policies.files import may_go_on, may_have_file
 from app.policies.items import may_see_draft, readable_revision
 from app.policies.viewers import PersonViewer, Viewer
 from app.queries.attachments import details_of_revision, file_view, licence_view
+from app.queries.details import WITHOUT_TEXT, file_detail, newest_files
 from app.queries.items import get_item, item_facts
 from app.queries.links import links_of_draft
 from app.queries.timeline import part_in
@@ -27,8 +26,6 @@ from app.schemas.files import Attachments, FileView, UploadView
 
 PART_BYTES: Final = 1 << 19
 """The most that is sent at once: what an unlucky moment costs, and what the server holds of a file."""
-_WITHOUT_TEXT: Final = defer(FileVersion.text)  # type: ignore[arg-type]
-"""What can be searched in a file may be long, and is for the search."""
 NO_SUCH_FILE: Final = "There is no such file, or it is not shared with you."
 NO_SUCH_UPLOAD: Final = "This upload has ended, or it is not yours. Please send the file again."
 
@@ -42,37 +39,13 @@ def going_on() -> ColumnElement[bool]:
 
 def files_of_draft(session: Session, item_id: UUID) -> list[FileView]:
     """The newest versions of an item's files, in their order."""
-    rows = session.exec(
-        select(ItemFile, FileVersion)
-        .join(FileVersion, col(FileVersion.file_id) == ItemFile.id)
-        .where(
-            ItemFile.item_id == item_id,
-            col(ItemFile.removed_at).is_(None),
-            col(FileVersion.number) == ItemFile.newest,
-        )
-        .order_by(col(ItemFile.position), col(ItemFile.created_at))
-        .options(_WITHOUT_TEXT)
-    ).all()
-    return [draft_file(file, version) for file, version in rows]
+    return [draft_file(file, version) for file, version in newest_files(session, item_id)]
 
 
 def draft_file(file: ItemFile, version: FileVersion) -> FileView:
     """A version of a file as those on the draft see it."""
-    detail: FileDetail = {
-        "id": str(file.id),
-        "version": version.number,
-        "name": version.name,
-        "description": file.description,
-        "media_type": version.media_type,
-        "size": version.size,
-        "width": version.width,
-        "height": version.height,
-        "pages": version.pages,
-        "has_preview": version.has_preview,
-        "entry": str(file.entry_id) if file.entry_id else None,
-    }
     seen = {"uploaded_at": version.uploaded_at, "versions": file.newest}
-    return file_view(detail).model_copy(update=seen)
+    return file_view(file_detail(file, version)).model_copy(update=seen)
 
 
 def get_file(session: Session, item_id: UUID, file_id: UUID, *, removed: bool = False) -> ItemFile:
@@ -185,7 +158,7 @@ def get_version(session: Session, viewer: Viewer, file_id: UUID, number: int) ->
     """A version that the viewer may have now. ``NotFound`` for all else, so that nothing is told apart."""
     file, version = (
         session.get(ItemFile, file_id),
-        session.get(FileVersion, (file_id, number), options=[_WITHOUT_TEXT]),
+        session.get(FileVersion, (file_id, number), options=[WITHOUT_TEXT]),
     )
     if file is None or version is None:
         raise NotFound(NO_SUCH_FILE)
