@@ -92,8 +92,8 @@ def serve(
 
 
 def _spare_the_collector() -> None:
-    """All that has been loaded stays: looking through it for garbage again and again costs a tenth of what a
-    command on a board does (`make bench`), and at the worst moment 20 ms."""
+    """All that has been loaded stays: looking through it for garbage again and again cost nearly a tenth of
+    what a command on a board does (`make bench`)."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)

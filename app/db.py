@@ -23,6 +23,7 @@ _SQLITE_READER = {"sqlite_begin": "DEFERRED"}
 _POSTGRESQL_READER = {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
 
 # What people write, and what they were promised nobody would see, must not stand in the text of an error.
+# The connection used last comes first: with SQLite, another one's page cache is stale after each commit.
 _POOL: dict[str, Any] = {"pool_size": 20, "max_overflow": 40, "pool_use_lifo": True, "hide_parameters": True}
 
 

@@ -7,9 +7,6 @@ from app.models.files import Resource
 from app.models.items import Item, ItemKind
 from app.models.journeys import JourneyPhase, Phase
 from app.policies.viewers import PersonViewer
-from app.queries.details import details_of, shared_entries
-
-__all__ = ["begin_details", "details_of", "shared_entries"]
 
 
 def begin_details(session: Session, viewer: PersonViewer, item: Item) -> None:

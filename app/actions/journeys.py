@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 from app import clock
 from app.actions.audit import record
 from app.actions.documents import add_sections, project_document
-from app.actions.stories import changed_draft
+from app.actions.stories import touch
 from app.content.journey_sections import entry_key
 from app.content.templates import load_template
 from app.errors import Changed, Conflict, Invalid, NotFound
@@ -42,14 +42,6 @@ def past_day(day: date, where: str) -> date:
     if words:
         raise Invalid(words, errors=[{"where": where, "message": words}])
     return day
-
-
-def touch(session: Session, item: Item) -> None:
-    """The draft has changed: it moves up in its writers' lists, and their pages look again."""
-    item.updated_at = clock.now()
-    session.add(item)
-    session.flush()
-    changed_draft(session, item.id)
 
 
 def set_phase(

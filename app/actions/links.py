@@ -14,7 +14,7 @@ from app import clock
 from app.actions.audit import record
 from app.actions.notices import tell
 from app.actions.outbox import later
-from app.actions.stories import changed_draft
+from app.actions.stories import changed_draft, touch
 from app.content.characters import clean
 from app.content.links import safe_href
 from app.errors import Conflict, Invalid
@@ -230,7 +230,5 @@ def _words(text: str, most: int) -> str:
 
 
 def _changed(session: Session, viewer: PersonViewer, item: Item, link: ItemLink, action: str) -> None:
-    item.updated_at = clock.now()
-    session.add(item)
     record(session, viewer.person_id, action, "item", item.id, link=str(link.id))
-    changed_draft(session, item.id)
+    touch(session, item)

@@ -10,7 +10,8 @@ from sqlmodel import Session, col, select
 
 from app import clock
 from app.actions.audit import record
-from app.actions.journeys import past_day, touch
+from app.actions.journeys import past_day
+from app.actions.stories import touch
 from app.content.points_csv import PointRow
 from app.errors import Changed, Conflict, Invalid, NotFound
 from app.models.items import Item

@@ -8,7 +8,7 @@ from app.actions.audit import record
 from app.actions.privacy import require_checked
 from app.actions.publications import publish, take_away
 from app.actions.revisions import make_revision
-from app.actions.stories import changed_draft
+from app.actions.stories import changed_draft, touch
 from app.actions.submissions import note_turn, one_at_a_time, tell_reviewers
 from app.errors import Conflict, Invalid, Superseded
 from app.models.items import (
@@ -72,9 +72,7 @@ def ask(
         require_checked(session, viewer, item, sent, confirmed=confirmed)
     targets = [one for one in targets if one is audience or not _has(facts, one, sent.number)]
     asked = [_ask_one(session, viewer, item, facts, one, sent.number, message) for one in targets]
-    item.updated_at = clock.now()
-    session.add(item)
-    changed_draft(session, item.id)
+    touch(session, item)
     return asked
 
 

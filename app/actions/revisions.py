@@ -6,7 +6,6 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app import clock
-from app.actions.details import details_of, shared_entries
 from app.actions.documents import project_document
 from app.content.journey_sections import entry_of, sections_with
 from app.content.revision_details import entry_details
@@ -25,6 +24,7 @@ from app.models.items import (
 )
 from app.models.people import Person
 from app.policies.viewers import PersonViewer
+from app.queries.details import details_of, shared_entries
 from app.queries.people import seats_of
 
 SUMMARY_LENGTH = 240

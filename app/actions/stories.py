@@ -115,6 +115,14 @@ def changed_draft(session: Session, item_id: UUID) -> None:
     emit(session, DraftChanged(item_id, document_id))
 
 
+def touch(session: Session, item: Item) -> None:
+    """The draft has changed: it moves up in its writers' lists, and their pages look again."""
+    item.updated_at = clock.now()
+    session.add(item)
+    session.flush()
+    changed_draft(session, item.id)
+
+
 def invite_author(
     session: Session, viewer: PersonViewer, item: ItemFacts, person_id: UUID, *, on_byline: bool
 ) -> None:

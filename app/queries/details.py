@@ -16,10 +16,11 @@ from app.content.revision_details import (
     MeasureDetail,
     PhaseDetail,
 )
-from app.models.files import FileVersion, ItemFile, ItemLink, Resource
+from app.models.files import FileVersion, ItemFile, Resource
 from app.models.items import Item, ItemKind
 from app.models.journeys import JourneyEntry, JourneyEntryTag, JourneyPhase, Measure, MeasurePoint
 from app.models.people import Person
+from app.queries.links import links_of
 
 WITHOUT_TEXT: Final = defer(FileVersion.text)  # type: ignore[arg-type]
 """What stands in a file is long, and wanted only where it is searched."""
@@ -188,12 +189,7 @@ def file_detail(file: ItemFile, version: FileVersion) -> FileDetail:
 
 
 def _links(session: Session, item_id: UUID) -> list[LinkDetail]:
-    rows = session.exec(
-        select(ItemLink)
-        .where(ItemLink.item_id == item_id, col(ItemLink.removed_at).is_(None))
-        .order_by(col(ItemLink.position), col(ItemLink.created_at))
-    ).all()
     return [
         {"id": str(link.id), "url": link.url, "title": link.title, "description": link.description}
-        for link in rows
+        for link in links_of(session, item_id)
     ]
