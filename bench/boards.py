@@ -22,7 +22,7 @@ from sqlmodel import select
 
 from app.content.positions import between
 from app.db import Database
-from app.deps import COOKIE
+from app.deps.viewers import COOKIE
 from app.models.boards import BoardCard, BoardParticipant, BoardReaction
 from bench import machine, pace
 from bench.meetings import Evening, Guest, Table, seated, sentence, take

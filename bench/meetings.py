@@ -18,7 +18,7 @@ import app
 from app import migrate
 from app.actions.evidence import load_guidance
 from app.db import Database
-from app.deps import COOKIE
+from app.deps.viewers import COOKIE
 from app.models.boards import BoardCard, BoardCommand
 from bench.rooms import PATIENCE, Failed
 from bench.wire import CLOSE, PING, PONG, TEXT, client_frame, frames, upgrade_request

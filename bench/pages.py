@@ -22,7 +22,7 @@ from app.actions.rubric import load_rubric
 from app.actions.seed_load import seed_load
 from app.actions.sessions import sign_in_as_persona
 from app.db import Database
-from app.deps import COOKIE
+from app.deps.viewers import COOKIE
 from bench import machine
 from bench.rooms import Failed
 from bench.servers import Contender, running

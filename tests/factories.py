@@ -21,7 +21,7 @@ from app.content.prosemirror import from_markdown
 from app.content.templates import load_template
 from app.content.yjs_codec import open_document
 from app.db import Database
-from app.deps import COOKIE
+from app.deps.viewers import COOKIE
 from app.models.documents import Document, DocumentProjection, DocumentSnapshot, DocumentUpdate
 from app.models.evidence import Edition, Guidance, Recommendation
 from app.models.items import AUDIENCES, Audience, AuthorState, Item, ItemKind, Submission, SubmissionState

@@ -9,7 +9,7 @@ from starlette.requests import HTTPConnection
 
 from app import clock
 from app.actions.sessions import token_hash
-from app.deps import COOKIE
+from app.deps.viewers import COOKIE
 from app.models.people import Person
 from app.policies.viewers import PersonViewer
 from app.queries.standing import Standing, standings

@@ -5,7 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Response
 
 from app.actions import adoptions
-from app.deps import AnyViewer, CurrentPerson, Db, GivenVersion, KnownStory, SpokenStory
+from app.deps.http import Db, GivenVersion
+from app.deps.stories import KnownStory, SpokenStory
+from app.deps.viewers import AnyViewer, CurrentPerson
 from app.queries.adoptions import adoption_picture
 from app.schemas.adoptions import AdoptionPicture, SayAdoption
 from app.schemas.base import Problem

@@ -6,7 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response
 
 from app.actions import board_templates as actions
-from app.deps import Colleague, Db, ReadVersion
+from app.deps.http import Db, ReadVersion
+from app.deps.viewers import Colleague
 from app.models.meetings import BoardTemplate
 from app.models.places import Cluster
 from app.queries.board_templates import get_template, list_templates, template_view

@@ -6,7 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response
 
 from app.actions import cluster_actions as actions
-from app.deps import Colleague, Db, ReadVersion
+from app.deps.http import Db, ReadVersion
+from app.deps.viewers import Colleague
 from app.models.cluster_actions import ClusterAction
 from app.policies.cluster_actions import ActionFacts
 from app.queries.cluster_actions import action_views, get_action, list_actions

@@ -6,7 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.actions import collections
-from app.deps import AnyViewer, CurrentPerson, Db, ReadVersion
+from app.deps.http import Db, ReadVersion
+from app.deps.viewers import AnyViewer, CurrentPerson
 from app.errors import NotFound
 from app.models.collections import Collection
 from app.models.items import Item

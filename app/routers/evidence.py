@@ -7,7 +7,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 
-from app.deps import AnyViewer, Db
+from app.deps.http import Db
+from app.deps.viewers import AnyViewer
 from app.models.evidence import Recommendation
 from app.queries import evidence
 from app.queries.evidence_picture import recommendation_picture

@@ -6,7 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.actions import exemplars
-from app.deps import AnyViewer, Colleague, CurrentPerson, Db, KnownStory
+from app.deps.http import Db
+from app.deps.stories import KnownStory
+from app.deps.viewers import AnyViewer, Colleague, CurrentPerson
 from app.errors import NotFound
 from app.models.exemplars import Exemplar
 from app.policies.answers import require

@@ -9,7 +9,10 @@ from fastapi.responses import Response, StreamingResponse
 
 from app.actions import files
 from app.actions.receiving import PREVIEW
-from app.deps import CurrentPerson, Db, DraftStory, EditableStory, Files, FileToGive
+from app.deps.files import Files, FileToGive
+from app.deps.http import Db
+from app.deps.stories import DraftStory, EditableStory
+from app.deps.viewers import CurrentPerson
 from app.errors import NotFound
 from app.queries.attachments import is_shown, licence_view
 from app.queries.files import attachments, draft_file, get_file, newest_version

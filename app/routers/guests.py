@@ -3,16 +3,10 @@
 from fastapi import APIRouter, Request, Response
 
 from app.actions import guests
-from app.deps import (
-    GUEST_COOKIE,
-    AnyViewer,
-    AppSettings,
-    Db,
-    FromAddress,
-    HeldGuest,
-    JoinAttempts,
-    KnownBoard,
-)
+from app.deps.boards import KnownBoard
+from app.deps.guests import GUEST_COOKIE, HeldGuest, JoinAttempts
+from app.deps.http import AppSettings, Db, FromAddress
+from app.deps.viewers import AnyViewer
 from app.queries.doors import door_svg
 from app.schemas.base import Problem
 from app.schemas.guests import JoinedMeeting, JoinMeeting

@@ -5,7 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import StringConstraints
 
-from app.deps import Colleague, CurrentPerson, Db
+from app.deps.http import Db
+from app.deps.viewers import Colleague, CurrentPerson
 from app.queries.drafts import list_drafts, list_invitations
 from app.queries.home import home_view
 from app.queries.people import search_people

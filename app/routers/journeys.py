@@ -5,10 +5,12 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from app.actions import journeys
-from app.deps import CurrentPerson, Db, ReadVersion, StoryFound
+from app.deps.http import Db, ReadVersion
+from app.deps.journeys import DraftJourney, EditableJourney
+from app.deps.stories import StoryFound
+from app.deps.viewers import CurrentPerson
 from app.models.journeys import JourneyEntry
 from app.queries.journey_drafts import entry_draft, journey_draft
-from app.routers.journey_guards import DraftJourney, EditableJourney
 from app.schemas.base import Problem
 from app.schemas.journeys import AddEntry, ChangeEntry, EntryDraft, JourneyDraft, SetPhase
 

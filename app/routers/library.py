@@ -4,7 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.deps import AnyViewer, Db
+from app.deps.http import Db
+from app.deps.viewers import AnyViewer
 from app.queries.library import Search, Sort, library_version, library_view, scope
 from app.queries.library_memo import LibraryMemo
 from app.queries.library_names import Choices

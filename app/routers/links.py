@@ -5,7 +5,9 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from app.actions import links
-from app.deps import AppSettings, CurrentPerson, Db, EditableStory
+from app.deps.http import AppSettings, Db
+from app.deps.stories import EditableStory
+from app.deps.viewers import CurrentPerson
 from app.queries.links import get_link, link_view
 from app.schemas.files import AddLink, ChangeLink, LinkView
 

@@ -7,10 +7,11 @@ from uuid import UUID
 from fastapi import APIRouter, Body, Response
 
 from app.actions import measures
-from app.deps import CurrentPerson, Db, ReadVersion
+from app.deps.http import Db, ReadVersion
+from app.deps.journeys import DraftJourney, EditableJourney
+from app.deps.viewers import CurrentPerson
 from app.models.journeys import Measure
 from app.queries.measures import get_measure, measures_to_write, points_file, preview_points
-from app.routers.journey_guards import DraftJourney, EditableJourney
 from app.schemas.base import Problem
 from app.schemas.journeys import AddMeasure, ChangeMeasure, MeasureView, PointsPreview, SetPoint
 

@@ -7,7 +7,8 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.actions import invitations
 from app.actions import meetings as actions
-from app.deps import Colleague, Db, ReadVersion
+from app.deps.http import Db, ReadVersion
+from app.deps.viewers import Colleague
 from app.errors import NotFound
 from app.models.boards import Board
 from app.models.meetings import Meeting

@@ -3,7 +3,10 @@
 from fastapi import APIRouter, Response
 
 from app.actions import minutes as actions
-from app.deps import AnyViewer, Colleague, Db, KnownBoard, KnownStory
+from app.deps.boards import KnownBoard
+from app.deps.http import Db
+from app.deps.stories import KnownStory
+from app.deps.viewers import AnyViewer, Colleague
 from app.queries.minutes import minutes_view
 from app.queries.text_export import board_cards, board_markdown, story_markdown
 from app.routers.meetings import KnownMeeting

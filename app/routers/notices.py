@@ -5,7 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response
 
 from app.actions import notices as actions
-from app.deps import CurrentPerson, Db
+from app.deps.http import Db
+from app.deps.viewers import CurrentPerson
 from app.queries.notices import notices
 from app.routers.paging import Cursor, Limit, with_link
 from app.schemas.notices import NoticePage, NoticesRead

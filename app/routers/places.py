@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from app.actions import clusters as clusters_actions
-from app.deps import Colleague, Db
+from app.deps.http import Db
+from app.deps.viewers import Colleague
 from app.models.places import Cluster
 from app.queries import places, similar
 from app.queries.stories import list_stories

@@ -3,7 +3,9 @@
 from fastapi import APIRouter
 
 from app.actions import privacy
-from app.deps import CurrentPerson, Db, TextToCheck
+from app.deps.http import Db
+from app.deps.privacy import TextToCheck
+from app.deps.viewers import CurrentPerson
 from app.queries.privacy import privacy_view
 from app.schemas.privacy import Dismiss, PrivacyView
 

@@ -6,7 +6,9 @@ from fastapi import APIRouter, Query
 from pydantic import StringConstraints
 
 from app.actions import requests
-from app.deps import Colleague, CurrentPerson, Db, RequestToSee
+from app.deps.http import Db
+from app.deps.requests import RequestToSee
+from app.deps.viewers import Colleague, CurrentPerson
 from app.queries.requests import places_to_ask, request_lists, request_views
 from app.schemas.requests import (
     AskForStory,

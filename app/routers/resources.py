@@ -2,7 +2,8 @@
 
 from fastapi import APIRouter, Request, Response
 
-from app.deps import Colleague, Db
+from app.deps.http import Db
+from app.deps.viewers import Colleague
 from app.queries.stories import list_stories
 from app.routers.paging import Cursor, Limit, with_link
 from app.schemas.base import Page

@@ -3,7 +3,8 @@
 from fastapi import APIRouter, Response
 
 from app.actions import rubric as actions
-from app.deps import AnyViewer, Colleague, Db, ReadVersion
+from app.deps.http import Db, ReadVersion
+from app.deps.viewers import AnyViewer, Colleague
 from app.queries import rubric as queries
 from app.schemas.base import Problem
 from app.schemas.rubric import ChangeRubric, RubricVersion, RubricView

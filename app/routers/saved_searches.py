@@ -5,7 +5,8 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 
 from app.actions import saved_searches as actions
-from app.deps import CurrentPerson, Db
+from app.deps.http import Db
+from app.deps.viewers import CurrentPerson
 from app.queries import saved_searches
 from app.schemas.library import SavedSearchView, SaveSearch
 

@@ -3,7 +3,8 @@
 from fastapi import APIRouter, Request, Response
 
 from app.actions import sessions
-from app.deps import COOKIE, AnyViewer, AppSettings, CurrentPerson, Db
+from app.deps.http import AppSettings, Db
+from app.deps.viewers import COOKIE, AnyViewer, CurrentPerson
 from app.queries.session import session_view
 from app.queries.viewers import person_viewer
 from app.schemas.people import DemoSignIn, SessionView

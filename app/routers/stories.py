@@ -6,16 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Request, Response
 
 from app.actions import requests, stories
-from app.deps import (
-    AnyViewer,
-    Colleague,
-    CurrentPerson,
-    Db,
-    DraftStory,
-    EditableStory,
-    KnownStory,
-    ReadVersion,
-)
+from app.deps.http import Db, ReadVersion
+from app.deps.stories import DraftStory, EditableStory, KnownStory
+from app.deps.viewers import AnyViewer, Colleague, CurrentPerson
 from app.queries.drafts import draft_view
 from app.queries.items import get_item, item_facts
 from app.queries.stories import list_stories, revision_view, revisions, story_view

@@ -8,17 +8,10 @@ from fastapi import APIRouter, Depends, Request
 from app.actions import publishing, submissions
 from app.actions.documents import wait_until_stored
 from app.db import Database
-from app.deps import (
-    COOKIE,
-    CurrentPerson,
-    Db,
-    InvolvedStory,
-    KnownStory,
-    StoryToStepDown,
-    SubmissionToSee,
-    SubmissionToTakeOver,
-    viewer_of,
-)
+from app.deps.http import Db
+from app.deps.stories import InvolvedStory, KnownStory, StoryToStepDown
+from app.deps.submissions import SubmissionToSee, SubmissionToTakeOver
+from app.deps.viewers import COOKIE, CurrentPerson, viewer_of
 from app.models.items import OPEN_STATES
 from app.policies.items import may_see_draft
 from app.queries.documents import document_to_wait_for

@@ -8,7 +8,10 @@ from fastapi import APIRouter, Header, Request
 from starlette.requests import ClientDisconnect
 
 from app.actions.uploads import begin_upload
-from app.deps import CurrentPerson, Db, EditableStory, Files, FilesComingIn, OwnUpload
+from app.deps.files import Files, FilesComingIn, OwnUpload
+from app.deps.http import Db
+from app.deps.stories import EditableStory
+from app.deps.viewers import CurrentPerson
 from app.errors import Conflict, TooLarge
 from app.queries.files import upload_view
 from app.schemas.files import BeginUpload, UploadView

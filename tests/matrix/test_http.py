@@ -9,7 +9,8 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.testclient import TestClient
 
 from app.db import Database
-from app.deps import COOKIE, GUEST_COOKIE
+from app.deps.guests import GUEST_COOKIE
+from app.deps.viewers import COOKIE
 from app.main import create_app
 from app.settings import Settings
 from tests.conftest import sqlite_copy

@@ -15,7 +15,8 @@ from starlette.routing import WebSocketRoute
 
 from app.actions.sessions import token_hash
 from app.db import Database
-from app.deps import COOKIE, GUEST_COOKIE
+from app.deps.guests import GUEST_COOKIE
+from app.deps.viewers import COOKIE
 from app.main import create_app
 from app.models.people import Role
 from app.realtime.admission import admit_to_cluster

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
-from app.deps import COOKIE, GUEST_COOKIE
+from app.deps.guests import GUEST_COOKIE
+from app.deps.viewers import COOKIE
 from app.policies.board_projection import apply
 from tests.realtime.wire import PATIENCE, Address, Closed, Socket
 

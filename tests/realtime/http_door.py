@@ -10,7 +10,7 @@ from types import TracebackType
 from urllib.parse import quote
 
 from app.content.yjs_bytes import read_var_bytes, read_var_uint, var_bytes, var_uint
-from app.deps import COOKIE
+from app.deps.viewers import COOKIE
 from app.realtime.codes import Close
 from tests.realtime.wire import PATIENCE, Address, Closed, Socket
 

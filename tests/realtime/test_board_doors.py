@@ -16,7 +16,8 @@ from sqlmodel import col
 from app import clock
 from app.actions.meetings import start_meeting
 from app.actions.sessions import sign_out
-from app.deps import COOKIE, GUEST_COOKIE
+from app.deps.guests import GUEST_COOKIE
+from app.deps.viewers import COOKIE
 from app.models.boards import BoardCard
 from app.models.meetings import Meeting, MeetingInvitation
 from app.models.people import Holding, Role

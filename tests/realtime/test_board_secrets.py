@@ -17,7 +17,8 @@ from fastapi import FastAPI
 
 from app.content.board_names import owner_of
 from app.db import Database
-from app.deps import COOKIE, GUEST_COOKIE
+from app.deps.guests import GUEST_COOKIE
+from app.deps.viewers import COOKIE
 from app.main import create_app
 from app.models.people import Role
 from app.queries.boards import get_board

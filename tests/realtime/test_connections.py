@@ -6,7 +6,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from app.deps import COOKIE
+from app.deps.viewers import COOKIE
 from app.realtime.codes import MESSAGE_BYTES, Close
 from app.settings import Settings
 from tests.factories import County

@@ -14,7 +14,7 @@ from sqlmodel import col
 
 from app.content.yjs_bytes import var_bytes
 from app.db import Database
-from app.deps import COOKIE
+from app.deps.viewers import COOKIE
 from app.models.documents import Document
 from app.realtime.codes import MESSAGE_BYTES, Close
 from app.settings import Settings

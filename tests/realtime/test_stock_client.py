@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from app.deps import COOKIE
+from app.deps.viewers import COOKIE
 from app.realtime.codes import Close
 from tests.realtime.conftest import Draft
 from tests.realtime.peers import awareness, together

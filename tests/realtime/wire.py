@@ -12,7 +12,7 @@ from websockets.frames import Frame, Opcode
 from websockets.http11 import Response
 from websockets.uri import parse_uri
 
-from app.deps import COOKIE
+from app.deps.viewers import COOKIE
 
 PATIENCE = 15.0
 

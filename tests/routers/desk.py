@@ -4,7 +4,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app.db import Database
-from app.deps import COOKIE
+from app.deps.viewers import COOKIE
 from app.models.people import Role
 from tests.factories import County
 

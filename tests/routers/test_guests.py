@@ -5,7 +5,8 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app.actions.guests import WRONG_CODES
-from app.deps import COOKIE, GUEST_COOKIE
+from app.deps.guests import GUEST_COOKIE
+from app.deps.viewers import COOKIE
 from app.policies.boards import may_come
 from app.policies.viewers import GuestViewer, Public
 from app.queries.boards import board_facts, get_board

@@ -23,7 +23,8 @@ from typer.testing import CliRunner
 
 from app.cli import app as cli
 from app.db import Database
-from app.deps import COOKIE, GUEST_COOKIE
+from app.deps.guests import GUEST_COOKIE
+from app.deps.viewers import COOKIE
 from app.main import create_app
 from app.settings import Settings
 from tests.conftest import sqlite_copy

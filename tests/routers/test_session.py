@@ -13,7 +13,7 @@ from sqlmodel import func, select
 
 from app import clock
 from app.db import Database
-from app.deps import COOKIE
+from app.deps.viewers import COOKIE
 from app.main import create_app, serve_from
 from app.models.people import PersonSession, Role
 from app.settings import Settings

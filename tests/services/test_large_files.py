@@ -13,7 +13,7 @@ from uuid import UUID
 import httpx2
 import pytest
 
-from app.deps import COOKIE
+from app.deps.viewers import COOKIE
 from app.models.people import Role
 from tests.conftest import sqlite_copy
 from tests.factories import County

@@ -12,7 +12,7 @@ from starlette.requests import HTTPConnection
 from app.actions.boards.people import attend
 from app.actions.sessions import token_hash
 from app.db import Database
-from app.deps import GUEST_COOKIE
+from app.deps.guests import GUEST_COOKIE
 from app.models.boards import Board, BoardParticipant, BoardState
 from app.policies.boards import BoardFacts, may_come, may_facilitate
 from app.policies.viewers import GuestViewer, PersonViewer

@@ -1,10 +1,10 @@
-"""A story that is a change journey, as a guard: of other kinds its addresses do not exist."""
+"""A story that is a change journey: of other kinds its addresses do not exist."""
 
 from typing import Annotated
 
 from fastapi import Depends
 
-from app.deps import DraftStory, EditableStory, StoryFound
+from app.deps.stories import DraftStory, EditableStory, StoryFound
 from app.queries.journey_drafts import require_journey
 
 
