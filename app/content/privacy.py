@@ -83,12 +83,12 @@ def _scan(passage: Passage, today: date) -> Iterator[Finding]:
         *((FindingKind.date_of_birth, *one) for one in births(folded.text, today)),
         *((FindingKind.phone, *one) for one in phones(folded.text)),
     ]
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(folded.text))
     kept = []
     for kind, start, end, same in found:
         # The digits of a pupil number are no telephone number as well.
-        if not any(start < until and since < end for since, until in taken):
-            taken.append((start, end))
+        if not any(taken[start:end]):
+            taken[start:end] = b"\1" * (end - start)
             kept.append((start, end, kind, same))
     for start, end, kind, same in sorted(kept):
         yield _finding(passage, folded, kind, start, end, same)
@@ -102,8 +102,9 @@ def _finding(passage: Passage, folded: Folded, kind: FindingKind, start: int, en
         start=since,
         end=until,
         match=passage.text[since:until],
-        before=_before(passage.text[:since]),
-        after=_after(passage.text[until:]),
+        # One character more than is shown tells whether there is more.
+        before=_before(passage.text[max(0, since - AROUND - 1) : since]),
+        after=_after(passage.text[until : until + AROUND + 1]),
         same=same,
         is_link=passage.is_link,
     )

@@ -60,23 +60,23 @@ def births(text: str, today: date) -> Iterator[tuple[int, int, str]]:
     something that happened ("on 3 May 2018", "the inspection of …"). Beside words of birth every date counts,
     even without its day or its year.
     """
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))
     for form in _FORMS:
         for match in form.finditer(text):
             born = _date_of(match.groupdict(), today)
             start, end = match.span()
-            if born is None or any(start < until and since < end for since, until in taken):
+            if born is None or any(taken[start:end]):
                 continue
-            taken.append((start, end))
+            taken[start:end] = b"\1" * (end - start)
             if _is_birth(text, start, end) or (_at_school(born, today) and not _is_event(text, start, end)):
                 yield start, end, born.isoformat()
     for form in _PARTS:
         for match in form.finditer(text):
             start, end = match.span()
-            if any(start < until and since < end for since, until in taken):
+            if any(taken[start:end]):
                 continue
             if _is_birth(text, start, end):
-                taken.append((start, end))
+                taken[start:end] = b"\1" * (end - start)
                 yield start, end, _part_of(match.groupdict())
 
 

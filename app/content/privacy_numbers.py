@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 import phonenumbers
-from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher
+from phonenumbers import Leniency, PhoneNumber, PhoneNumberFormat, PhoneNumberMatcher
 
 _HERE: Final = "GB"
 _AS_DIALLED = re.compile(r"(?:(?:00|\+)44)?0[1-9]\d{8,9}|(?:(?:00|\+)44)[1-9]\d{8,9}")
@@ -16,6 +16,10 @@ _LOCAL = re.compile(
     r"(\d(?:[ -]?\d){4,7})(?![\d.]*\d)",
     re.IGNORECASE,
 )
+_COULD_BEGIN = re.compile(r"(?:\+|(?<!\d)(?:0|7[1-9]))(?:[^\d\n\t]{0,5}\d){5}")
+"""What every number that counts begins with: looking for numbers is slow, and tables are full of others."""
+_APART = re.compile(r"[\n\t]+|\b(?!ext)[a-z]{4,}\b|$", re.IGNORECASE)
+"""No number goes on in the next line, in the next cell of a table, or after a word."""
 _BOOK = re.compile(r"(?:ISBN|ISSN|DOI|URN|UKPRN)\S{0,6}[ :]{0,3}[\d ./-]{0,24}$", re.IGNORECASE)
 
 CHECK_LETTERS: Final = "ABCDEFGHJKLMNPQRTUVWXYZ"
@@ -29,28 +33,33 @@ def phones(text: str) -> Iterator[tuple[int, int, str]]:
 
     Years, page ranges, scores and a school's URN are none of these.
     """
-    seen: set[tuple[int, int]] = set()
-    for match in PhoneNumberMatcher(text, _HERE, leniency=Leniency.POSSIBLE, max_tries=len(text) + 1):
-        digits = re.sub(
-            r"[^\d+]", "", re.sub(r"\(0\)|(?:ext|x|#).*", "", match.raw_string, flags=re.IGNORECASE)
-        )
-        if _BOOK.search(text, max(0, match.start - 40), match.start):
+    seen = bytearray(len(text))
+    for start, end, raw, number in _dialled(text):
+        digits = re.sub(r"[^\d+]", "", _NOT_DIALLED.sub("", raw))
+        if _BOOK.search(text, max(0, start - 40), start):
             continue
         if (
-            (phonenumbers.is_valid_number(match.number) and digits.startswith(("0", "+")))
+            (phonenumbers.is_valid_number(number) and digits.startswith(("0", "+")))
             or _AS_DIALLED.fullmatch(digits)
             or _MOBILE_OF_A_SPREADSHEET.fullmatch(digits)
         ):
-            seen.add((match.start, match.end))
-            yield (
-                match.start,
-                match.end,
-                phonenumbers.format_number(match.number, PhoneNumberFormat.E164),
-            )
+            seen[start:end] = b"\1" * (end - start)
+            yield start, end, phonenumbers.format_number(number, PhoneNumberFormat.E164)
     for local in _LOCAL.finditer(text):
         start, end = local.span(1)
-        if not any(start < until and since < end for since, until in seen):
+        if not any(seen[start:end]):
             yield start, end, re.sub(r"\D", "", local[1])
+
+
+def _dialled(text: str) -> Iterator[tuple[int, int, str, PhoneNumber]]:
+    """What has the form of a telephone number: where, as it is written, and as it is dialled."""
+    start = 0
+    for apart in _APART.finditer(text):
+        piece, at, start = text[start : apart.start()], start, apart.end()
+        if not _COULD_BEGIN.search(piece):
+            continue
+        for match in PhoneNumberMatcher(piece, _HERE, leniency=Leniency.POSSIBLE, max_tries=len(piece) + 1):
+            yield at + match.start, at + match.end, match.raw_string, match.number
 
 
 def pupil_numbers(text: str) -> Iterator[tuple[int, int, str]]:

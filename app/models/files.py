@@ -54,8 +54,8 @@ class FileVersion(SQLModel, table=True):
     """One version of a file, as it is given out: pictures are stored anew without what cameras write in them.
 
     ``media_type`` is what its content is, whatever it was called. ``width`` and ``height``: of a picture, in
-    pixels. ``pages``: of a PDF. ``text``: what can be searched in it. ``has_preview``: a small picture of it
-    is stored beside it.
+    pixels. ``pages``: of a PDF. ``text``: what can be searched in it. ``read_whole``: all words in it are in
+    ``text``. ``has_preview``: a small picture of it is stored beside it. ``note``: what was changed in it.
     """
 
     __tablename__ = "file_version"
@@ -72,6 +72,8 @@ class FileVersion(SQLModel, table=True):
     pages: int | None = None
     has_preview: bool = False
     text: str = ""
+    read_whole: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    note: str = Field(default="", description="For whoever sent it", sa_column_kwargs={"server_default": ""})
     uploaded_by: UUID = Field(foreign_key="person.id")
     uploaded_at: datetime = Field(sa_type=UtcDateTime)
 
