@@ -28,17 +28,21 @@ def stored(
     *,
     name: str = "Rota.txt",
     content: bytes = b"Hedgehogs",
+    said: str = "",
+    replaces: UUID | None = None,
     **more: Any,
 ) -> UUID:
-    """A file of a story that is there, without its way in; its id."""
+    """A file of a story that is there, without its way in; its id. ``said``: its description."""
     store = file_tools(Settings(files=None), county.database).store
     key = f"files/{uuid4().hex}"
     store.put(key, content)
     with county.database.write() as session:
         upload = Upload(
             item_id=story,
+            file_id=replaces,
             person_id=author,
             name=name,
+            description=said,
             size=len(content),
             started_at=clock.now(),
             expires_at=clock.now(),
@@ -47,13 +51,12 @@ def stored(
             file_id=uuid4(),
             number=0,
             name=name,
-            media_type="text/plain",
             size=len(content),
             sha256=hashlib.sha256(content).hexdigest(),
             key=key,
             uploaded_by=author,
             uploaded_at=clock.now(),
-            **{"text": content.decode(), **more},
+            **{"media_type": "text/plain", "text": content.decode(), **more},
         )
         file, _ = add_version(session, upload, version)
         return file.id

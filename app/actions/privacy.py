@@ -5,6 +5,7 @@ from sqlmodel import Session
 from app import clock
 from app.actions.audit import record
 from app.content.privacy import RULES, TITLE
+from app.content.revision_details import BESIDE
 from app.errors import Conflict, Invalid, NotFound
 from app.models.items import Item, Revision
 from app.models.privacy import FindingKind, PrivacyConfirmation, PrivacyDismissal
@@ -106,6 +107,8 @@ def _error(found: Found) -> dict[str, str]:
     in_title = found.finding.section == TITLE
     where = TITLE if in_title else f"sections.{found.finding.section}"
     there = "the title" if in_title else f"“{found.section_title}”"
+    if found.finding.section.startswith(BESIDE):
+        there = found.section_title[0].lower() + found.section_title[1:]
     message = f"There is {IN_WORDS[found.finding.kind]} in {there}."
     return {"where": where, "kind": found.finding.kind.value, "message": message}
 

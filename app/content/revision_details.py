@@ -6,7 +6,7 @@ Dates are ISO texts. Who wrote an entry is a name as it was then, if they are on
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TypedDict
+from typing import Final, TypedDict
 
 
 class PhaseDetail(TypedDict):
@@ -95,6 +95,10 @@ class Words:
     where: str
     text: str
     is_link: bool = False
+
+
+BESIDE: Final = ("phase-", "measure-", "file-", "link-")
+"""How the keys of ``Words`` begin, which no section's does; what they are called says itself what it is."""
 
 
 def entry_details(details: Details | None) -> list[EntryDetail]:

@@ -3,6 +3,7 @@
 import hmac
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from sqlmodel import Session, select
@@ -26,7 +27,12 @@ from app.queries.attachments import details_of_revision
 from app.queries.details import details_of
 from app.queries.documents import stored_document
 from app.queries.people import people_by_id
+from app.queries.privacy_files import found_in_files, unread_files
 from app.schemas.privacy import ConfirmationView, DismissalView, FindingView, PrivacyView
+
+MOST_OF_A_FILE: Final = 50
+"""As many of the things found in one file are told that nobody has said may stay. With more than these, a
+person changes the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +60,33 @@ def findings(session: Session, item: Item, revision: Revision | None) -> list[Fo
             select(PrivacyDismissal).where(PrivacyDismissal.item_id == item.id)
         ).all()
     }
-    texts = _revision_texts(revision, titles) if revision is not None else _draft_texts(session, item, titles)
+    details = _details(session, item, revision)
+    texts = (
+        _revision_texts(revision, details, titles)
+        if revision is not None
+        else _draft_texts(session, item, details, titles)
+    )
     found = []
     for finding in scan(texts, clock.today()):
         key = key_of(item.id, finding)
         found.append(Found(key, finding, titles[finding.section], dismissals.get(key)))
+    for title, inside in found_in_files(session, details):
+        open_ones = 0
+        for finding in inside:
+            key = key_of(item.id, finding)
+            open_ones += key not in dismissals
+            if key in dismissals or open_ones <= MOST_OF_A_FILE:
+                found.append(Found(key, finding, title, dismissals.get(key)))
     return found
 
 
-def _revision_texts(revision: Revision, titles: dict[str, str]) -> Iterator[Passage]:
+def _details(session: Session, item: Item, revision: Revision | None) -> Details:
+    """As of a revision made now, where there is none: what is held back is not looked at before it goes."""
+    return details_of_revision(revision) if revision is not None else details_of(session, item, set()) or {}
+
+
+def _revision_texts(revision: Revision, details: Details, titles: dict[str, str]) -> Iterator[Passage]:
     """What to look through, and into ``titles`` what each passage is called."""
-    details = details_of_revision(revision)
     yield Passage(TITLE, revision.title)
     days = {entry["id"]: entry["happened_on"] for entry in entry_details(details)}
     for section in revision.sections:
@@ -74,11 +96,9 @@ def _revision_texts(revision: Revision, titles: dict[str, str]) -> Iterator[Pass
     yield from _words_beside(details, titles)
 
 
-def _draft_texts(session: Session, item: Item, titles: dict[str, str]) -> Iterator[Passage]:
-    """As of a revision made now: what is held back is not looked at before it goes anywhere."""
+def _draft_texts(session: Session, item: Item, details: Details, titles: dict[str, str]) -> Iterator[Passage]:
     document = session.exec(select(Document.id).where(Document.item_id == item.id)).one()
     stored = open_document(stored_document(session, document).updates)
-    details = details_of(session, item, set()) or {}
     yield Passage(TITLE, item.title)
     days = {UUID(entry["id"]): entry["happened_on"] for entry in entry_details(details)}
     for key, part in sections_with(load_template(item.template_key), days):
@@ -151,6 +171,7 @@ def privacy_view(session: Session, item: Item, revision: Revision | None) -> Pri
             )
             for one in found
         ],
+        unread=unread_files(session, _details(session, item, revision)),
         confirmed=ConfirmationView(by=people[confirmed.confirmed_by], at=confirmed.confirmed_at)
         if confirmed
         else None,

@@ -51,7 +51,12 @@ class PrivacyView(View):
     """What the check found in the draft or in a revision, in reading order."""
 
     revision: int | None = Field(description="Null for the draft as it is stored now")
-    findings: list[FindingView]
+    findings: list[FindingView] = Field(
+        description="Of what is found inside one file, each thing once, and at most 50 that may not stay yet"
+    )
+    unread: list[str] = Field(
+        description="The names of files in which only a person can look: pictures, films, scans, zip folders"
+    )
     confirmed: ConfirmationView | None = Field(
         description="Of this revision, by the present rules: nobody is asked again"
     )

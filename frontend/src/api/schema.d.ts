@@ -3067,6 +3067,11 @@ export interface components {
              * @description The entry of a journey that it belongs to
              */
             entry?: string | null;
+            /**
+             * Id
+             * @description Chosen by whoever sends it: of the upload, and of the file that comes of it unless it replaces one. So a text can say where a picture stands before it is there, and an answer that was lost can be asked for again.
+             */
+            id?: string | null;
             /** Name */
             name: string;
             /**
@@ -5798,13 +5803,21 @@ export interface components {
         PrivacyView: {
             /** @description Of this revision, by the present rules: nobody is asked again */
             confirmed: components["schemas"]["ConfirmationView"] | null;
-            /** Findings */
+            /**
+             * Findings
+             * @description Of what is found inside one file, each thing once, and at most 50 that may not stay yet
+             */
             findings: components["schemas"]["FindingView"][];
             /**
              * Revision
              * @description Null for the draft as it is stored now
              */
             revision: number | null;
+            /**
+             * Unread
+             * @description The names of files in which only a person can look: pictures, films, scans, zip folders
+             */
+            unread: string[];
         };
         /**
          * Problem

@@ -7,9 +7,14 @@ const kinds: Record<Finding['kind'], string> = {
   date_of_birth: 'Date of birth'
 };
 
+/** What stands beside the text says itself what it is: "The file “Rota.pdf”". */
+const BESIDE = /^(phase|measure|file|link)-/;
+
 /** "Telephone number, in “Context”". */
 export function whereWords(finding: Pick<Finding, 'kind' | 'section' | 'section_title' | 'in_link'>): string {
-  const place = finding.section === 'title' ? 'in the title' : `in “${finding.section_title}”`;
+  const { section, section_title: title } = finding;
+  const named = BESIDE.test(section) ? title.charAt(0).toLowerCase() + title.slice(1) : `“${title}”`;
+  const place = section === 'title' ? 'in the title' : `in ${named}`;
   return `${kinds[finding.kind]}, ${place}${finding.in_link ? ', behind a link' : ''}`;
 }
 
@@ -26,6 +31,15 @@ export function checkWords(findings: readonly Pick<Finding, 'finding' | 'dismiss
   return left === 1
     ? `We looked for ${looked}. Here is one thing to look at.`
     : `We looked for ${looked}. Here are ${left} things to look at.`;
+}
+
+/** Which files only a person can look through, or nothing. */
+export function unreadWords(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  const shown = names.slice(0, 5).map((name) => `“${name}”`);
+  const more = names.length - shown.length;
+  const list = more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(names.length > 2 ? ', ' : ' and ');
+  return `Only you can look through ${list}: we do not see what pictures, films, sound, scans and zip folders show or say.`;
 }
 
 /** What one ticks. Only a person can tell. */
