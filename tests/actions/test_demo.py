@@ -3,9 +3,7 @@
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 from typing import Any
 
 import pytest
@@ -43,22 +41,6 @@ from app.queries.reviews import review_queue
 from app.queries.submissions import submission_facts
 from app.queries.viewers import holding_now, person_viewer
 from tests.conftest import DEMO_DAY as TODAY
-from tests.conftest import sqlite_copy
-
-
-@pytest.fixture(scope="module")
-def demo(demo_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """The demo county on SQLite, to be read only."""
-    database = Database(sqlite_copy(demo_template, tmp_path_factory.mktemp("demo")))
-    yield database
-    database.close()
-
-
-@pytest.fixture
-def session(demo: Database) -> Iterator[Session]:
-    noon = datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=clock.LONDON)
-    with demo.read() as session, clock.at(noon):
-        yield session
 
 
 @pytest.fixture(scope="module")

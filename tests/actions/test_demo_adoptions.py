@@ -1,13 +1,8 @@
 """What the demo’s schools did with each other’s stories: honest, and at a time when they could read them."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from sqlmodel import Session, col, select
 
 from app.actions.demo_places import demo_id
-from app.db import Database
 from app.models.adoptions import Adoption, Stance
 from app.models.items import Item, Publication
 from app.models.library import LibraryEntry
@@ -16,15 +11,6 @@ from app.models.people import Person
 from app.queries.adoptions import adoption_picture
 from app.queries.items import item_facts
 from app.queries.viewers import person_viewer
-from tests.conftest import sqlite_copy
-
-
-@pytest.fixture(scope="module")
-def session(demo_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
-    database = Database(sqlite_copy(demo_template, tmp_path_factory.mktemp("demo")))
-    with database.read() as reading:
-        yield reading
-    database.close()
 
 
 def test_a_dozen_and_more_of_every_stance_with_what_came_of_it(session: Session) -> None:

@@ -1,12 +1,7 @@
 """What the demo's Regional Leads hold up: given by those who may, honest, and some of it over."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from sqlmodel import Session, col, select
 
-from app.db import Database
 from app.models.collections import Collection, CollectionItem
 from app.models.exemplars import Exemplar, ExemplarReview
 from app.models.items import Audience
@@ -15,15 +10,6 @@ from app.queries.collections import collection_view, list_collections
 from app.queries.exemplar_lists import list_exemplars
 from app.queries.rubric import rubric_versions
 from tests.conftest import DEMO_DAY as TODAY
-from tests.conftest import sqlite_copy
-
-
-@pytest.fixture(scope="module")
-def session(demo_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
-    database = Database(sqlite_copy(demo_template, tmp_path_factory.mktemp("demo")))
-    with database.read() as reading:
-        yield reading
-    database.close()
 
 
 def test_five_stand_one_was_looked_at_again_one_is_due_one_is_retired(session: Session) -> None:

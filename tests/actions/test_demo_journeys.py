@@ -1,17 +1,11 @@
 """The demo's journeys: long and honest, in states and audiences that show what there is."""
 
-from collections.abc import Iterator
-from datetime import datetime
-from pathlib import Path
-
 import pytest
 from sqlmodel import Session, col, select
 
-from app import clock
 from app.actions.demo_journeys import DemoJourney, read_journeys
 from app.actions.demo_places import demo_id
 from app.content.templates import load_template
-from app.db import Database
 from app.models.items import Audience, Item
 from app.policies.viewers import Public
 from app.queries.items import item_facts
@@ -20,25 +14,8 @@ from app.queries.privacy import findings
 from app.queries.stories import story_view
 from app.queries.viewers import person_viewer
 from app.schemas.journeys import JourneyDraft, JourneyView
-from tests.conftest import DEMO_DAY as TODAY
-from tests.conftest import sqlite_copy
 
 JOURNEYS = {one.slug: one for one in read_journeys()}
-
-
-@pytest.fixture(scope="module")
-def demo(demo_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """The demo county on SQLite, to be read only."""
-    database = Database(sqlite_copy(demo_template, tmp_path_factory.mktemp("demo")))
-    yield database
-    database.close()
-
-
-@pytest.fixture
-def session(demo: Database) -> Iterator[Session]:
-    noon = datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=clock.LONDON)
-    with demo.read() as session, clock.at(noon):
-        yield session
 
 
 def item(session: Session, slug: str) -> Item:

@@ -1,13 +1,9 @@
 """What the demo's curators asked for: something in every state, and something to see for its personas."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from uuid import UUID
 
-import pytest
 from sqlmodel import Session, col, select
 
-from app.db import Database
 from app.models.notices import Notice
 from app.models.people import Person
 from app.models.requests import RequestState, StoryRequest
@@ -15,15 +11,6 @@ from app.queries.home import home_view
 from app.queries.notices import notices
 from app.queries.requests import request_lists
 from app.queries.viewers import person_viewer
-from tests.conftest import sqlite_copy
-
-
-@pytest.fixture(scope="module")
-def session(demo_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
-    database = Database(sqlite_copy(demo_template, tmp_path_factory.mktemp("demo")))
-    with database.read() as reading:
-        yield reading
-    database.close()
 
 
 def persona(session: Session, name: str) -> UUID:
