@@ -16,10 +16,14 @@ from app.policies.viewers import PersonViewer
 
 
 def add_version(session: Session, upload: Upload, version: FileVersion) -> tuple[ItemFile, int]:
-    """Write down what an upload has become, as a new file or as the next version of one; which it is."""
+    """Write down what an upload has become, as a new file or as the next version of one; which it is.
+
+    A new file has the id of its upload.
+    """
     now = clock.now()
     if upload.file_id is None:
         file = ItemFile(
+            id=upload.id,
             item_id=upload.item_id,
             entry_id=upload.entry_id,
             description=upload.description,

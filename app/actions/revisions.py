@@ -1,5 +1,6 @@
 """Freezing a draft as a revision."""
 
+from collections.abc import Mapping, Set
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,6 +9,8 @@ from sqlmodel import Session, col, select
 from app import clock
 from app.actions.documents import project_document
 from app.content.journey_sections import entry_of, sections_with
+from app.content.pictures import keep_pictures, placed
+from app.content.prosemirror import to_markdown
 from app.content.revision_details import entry_details
 from app.content.templates import load_template
 from app.errors import Invalid
@@ -24,6 +27,7 @@ from app.models.items import (
 )
 from app.models.people import Person
 from app.policies.viewers import PersonViewer
+from app.queries.attachments import pictures_of
 from app.queries.details import details_of, shared_entries
 from app.queries.people import seats_of
 
@@ -49,19 +53,19 @@ def make_revision(session: Session, viewer: PersonViewer, item: Item) -> Revisio
     written = project_document(session, document.id).sections
     template = load_template(item.template_key)
     entries = [entry.id for entry in shared_entries(session, item.id)]
+    names = _byline(session, item)
+    details = details_of(session, item, {person.id for person, _, _ in names})
+    pictures = pictures_of(details.get("files", [])) if details else {}
     sections = []
     for key, section in sections_with(template, entries):
         part: dict[str, Any] = {
             "key": key,
             "title": section.title,
-            "prosemirror": written[key]["prosemirror"],
-            "markdown": written[key]["markdown"],
+            **_with_own_pictures(written[key], pictures.keys()),
         }
         if (entry := entry_of(key)) is not None:
             part |= {"entry": str(entry[0]), "part": entry[1]}
         sections.append(part)
-    names = _byline(session, item)
-    details = details_of(session, item, {person.id for person, _, _ in names})
     holds = item.kind is ItemKind.resource and details and ("files" in details or "links" in details)
     if not holds and not any(section["markdown"].strip() for section in sections):
         raise Invalid("There is nothing written yet. Write at least one section first.")
@@ -108,6 +112,16 @@ def make_revision(session: Session, viewer: PersonViewer, item: Item) -> Revisio
     session.add_all(RevisionTag(revision_id=revision.id, recommendation_id=tag) for tag in tags)
     session.flush()
     return revision
+
+
+def _with_own_pictures(written: Mapping[str, Any], files: Set[str]) -> dict[str, Any]:
+    """A section as it was written, with the pictures that are frozen with it and no others: a document's own
+    pictures may have been taken away, and what else stands there a browser has put into it."""
+    doc, markdown = written["prosemirror"], written["markdown"]
+    if placed(markdown):
+        doc = keep_pictures(doc, files)
+        markdown = to_markdown(doc)
+    return {"prosemirror": doc, "markdown": markdown}
 
 
 def _byline(session: Session, item: Item) -> list[tuple[Person, int | None, str | None]]:

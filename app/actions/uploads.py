@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -13,7 +13,7 @@ from app.actions.audit import record
 from app.actions.file_tools import FileLimits
 from app.content.file_names import clean_name
 from app.errors import Conflict, Invalid, NotFound, WrongOffset
-from app.models.files import Upload, UploadPart
+from app.models.files import ItemFile, Upload, UploadPart
 from app.models.items import Item
 from app.models.journeys import JourneyEntry
 from app.policies.viewers import PersonViewer
@@ -34,8 +34,15 @@ def begin_upload(
     description: str = "",
     replaces: UUID | None = None,
     entry: UUID | None = None,
+    upload_id: UUID | None = None,
 ) -> Upload:
-    """Make room for a file of ``size`` bytes. ``Invalid`` or ``Conflict`` where there is none."""
+    """Make room for a file of ``size`` bytes. ``Invalid`` or ``Conflict`` where there is none.
+
+    Asked again with the id of one's own upload that goes on, it is that one; ``Conflict`` where anything else
+    has that id already.
+    """
+    if upload_id is not None and (begun := _begun(session, viewer, item, upload_id, name, size)):
+        return begun
     if size == 0:
         raise Invalid("This file is empty. It may not have been saved yet: look at it on your device.")
     if size > limits.file_bytes:
@@ -52,6 +59,7 @@ def begin_upload(
     _make_room(session, viewer, item, limits, size, is_new=replaces is None)
     now = clock.now()
     upload = Upload(
+        id=upload_id or uuid4(),
         item_id=item.id,
         file_id=replaces,
         entry_id=entry,
@@ -66,6 +74,29 @@ def begin_upload(
     session.flush()
     record(session, viewer.person_id, "upload.begun", "item", item.id, upload=str(upload.id), size=size)
     return upload
+
+
+def _begun(
+    session: Session, viewer: PersonViewer, item: Item, upload_id: UUID, name: str, size: int
+) -> Upload | None:
+    """The viewer's own upload of that id, if it is this file and was not refused; nothing if it is unused.
+
+    One of theirs of which nothing came makes room for another try.
+    """
+    found = session.get(Upload, upload_id)
+    if found is not None and (found.person_id, found.item_id) == (viewer.person_id, item.id):
+        over = bool(found.refused) or found.expires_at <= clock.now()
+        if not over and (found.name, found.size) == (clean_name(name), size):
+            return found
+        if over and found.version is None:
+            # What is left of it in the store is swept.
+            forget_parts(session, [found.id])
+            session.delete(found)
+            session.flush()
+            found = None
+    if found is not None or session.get(ItemFile, upload_id) is not None:
+        raise Conflict("Something else has come in under this id. Please add the file again.")
+    return None
 
 
 def _make_room(

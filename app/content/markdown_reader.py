@@ -10,6 +10,7 @@ from app.content.links import safe_href
 from app.content.markdown_writer import normal_form
 from app.content.nodes import MAX_CHARACTERS, MAX_DEPTH, PMDoc
 from app.content.normalising import normalise
+from app.content.pictures import find_pictures
 
 # A list is two levels to the parser. Its time on hostile text grows with this too.
 MAX_NESTING: Final = 2 * MAX_DEPTH + 4
@@ -29,10 +30,12 @@ def parser() -> MarkdownIt:
     """CommonMark less what a story does not have: HTML and code are the characters they are written with.
 
     Links that may not be stay visible as they were written. The same parser reads for ``from_markdown`` and
-    renders for readers, so both understand a text alike.
+    renders for readers, so both understand a text alike. Pictures are those of ``content.pictures``; one
+    at an address is the words that describe it.
     """
     markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": MAX_NESTING})
     markdown.disable(["code", "fence", "backticks", "html_block", "html_inline"])
+    markdown.core.ruler.before("inline", "pictures", find_pictures)
     markdown.normalizeLink = lambda url: safe_href(url) or url  # type: ignore[method-assign]
     markdown.validateLink = lambda url: safe_href(url) is not None  # type: ignore[method-assign]
     return markdown
@@ -53,6 +56,8 @@ def from_markdown(markdown: str) -> PMDoc:
     for token in _PARSER.parse(markdown):
         if token.type == "inline":
             open_nodes[-1]["content"].extend(_inline(token.children or []))
+        elif token.type == "picture":
+            open_nodes[-1]["content"].append({"type": "picture", "attrs": dict(token.meta)})
         elif token.nesting == 1:
             node: dict[str, Any] = {"type": _NODES.get(token.type, ""), "attrs": _attrs(token), "content": []}
             open_nodes[-1]["content"].append(node)

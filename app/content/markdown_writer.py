@@ -9,6 +9,7 @@ from app.content import inline_trees
 from app.content.inline_markdown import heading_line, paragraph_line
 from app.content.inline_trees import Tree
 from app.content.nodes import Block, HeadingLevel, Inline, ListItem, PMDoc, empty_document
+from app.content.pictures import in_markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,12 @@ class _List:
     entries: "list[list[_Part]]"
 
 
-_Part = _Paragraph | _Heading | _Quote | _List
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    file: str
+
+
+_Part = _Paragraph | _Heading | _Quote | _List | _Picture
 
 
 def to_markdown(doc: PMDoc) -> str:
@@ -75,6 +81,8 @@ def _part(block: Block) -> _Part | None:
         case "blockquote":
             inside = _parts(block["content"])
             return _Quote(inside) if inside else None
+        case "picture":
+            return _Picture(block["attrs"]["file"])
         case _:
             entries = [parts for entry in block["content"] if (parts := _parts(entry["content"]))]
             start = block["attrs"]["start"] if block["type"] == "orderedList" else 1
@@ -94,6 +102,8 @@ def _block(part: _Part) -> Block:
             return {"type": "heading", "attrs": {"level": level}, "content": inline_trees.flat(line)}
         case _Quote(inside):
             return {"type": "blockquote", "content": [_block(below) for below in inside]}
+        case _Picture(file):
+            return {"type": "picture", "attrs": {"file": file}}
         case _List(kind, start, entries):
             items: list[ListItem] = [
                 {"type": "listItem", "content": [_block(below) for below in entry]} for entry in entries
@@ -119,6 +129,8 @@ def _rows(parts: Sequence[_Part], *, tight: bool) -> list[str]:
                 rows.append(f"{'#' * level} {heading_line(line)}")
             case _Quote(inside):
                 rows.extend(f"> {row}".rstrip() for row in _rows(inside, tight=False))
+            case _Picture(file):
+                rows.append(in_markdown(file))
             case _List(kind):
                 # Two lists in a row would be read as one, were it not for their different markers.
                 if kind != before:

@@ -17,6 +17,8 @@ MAX_DEPTH: Final = 8
 MAX_CHARACTERS: Final = 200_000
 """Of text and addresses in one section: some thirty thousand words."""
 MAX_NODES: Final = 50_000
+MAX_PICTURES: Final = 100
+"""In one section, where it is read."""
 
 HeadingLevel = Literal[3, 4]
 
@@ -90,6 +92,19 @@ class Blockquote(TypedDict):
     content: list["Block"]
 
 
+class PictureAttrs(TypedDict):
+    """``file``: the id of one of the item's own files, as a lower-case UUID. Never an address."""
+
+    file: str
+
+
+class Picture(TypedDict):
+    """A picture in its place. What it shows, its size and its description are the file's."""
+
+    type: Literal["picture"]
+    attrs: PictureAttrs
+
+
 class PMDoc(TypedDict):
     """A section's text. Has at least one block; an unwritten section is one empty paragraph."""
 
@@ -99,7 +114,7 @@ class PMDoc(TypedDict):
 
 Mark = Link | Bold | Italic
 Inline = Text | HardBreak
-Block = Paragraph | Heading | BulletList | OrderedList | Blockquote
+Block = Paragraph | Heading | BulletList | OrderedList | Blockquote | Picture
 
 
 def empty_document() -> PMDoc:

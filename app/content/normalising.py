@@ -1,12 +1,14 @@
 """Any JSON that claims to be a ProseMirror document, made into one of the closed schema (``nodes``).
 
 What the schema does not know loses its form and keeps its text: an unknown block becomes paragraphs, an
-unknown mark is dropped, a link that may not be is plain text. Nothing here depends on who wrote the JSON.
+unknown mark is dropped, a link that may not be is plain text. A picture that names no file is left out; whose
+file it names is asked where revisions are made. Nothing here depends on who wrote the JSON.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby, takewhile
-from typing import Any
+from typing import Any, Final
 
 from app.content.characters import LINE_END, clean
 from app.content.errors import ContentError, ContentTooLarge
@@ -31,7 +33,10 @@ from app.content.nodes import (
 
 _TEXTBLOCKS = frozenset({"paragraph", "heading"})
 _INLINE = frozenset({"text", "hardBreak"})
-_KNOWN_BLOCKS = _TEXTBLOCKS | {"bulletList", "orderedList", "listItem", "blockquote", "doc"}
+_KNOWN_BLOCKS = _TEXTBLOCKS | {"bulletList", "orderedList", "listItem", "blockquote", "picture", "doc"}
+
+FILE_ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""How a picture names its file: one way only, so that it can be looked up as it stands."""
 
 
 def validate(json: object) -> PMDoc:
@@ -103,8 +108,18 @@ def _block(node: dict[str, Any], kind: str, depth: int) -> list[Block]:
         return _textblock(node, kind, depth)
     if kind in {"bulletList", "orderedList"}:
         return _list(node, kind, depth)
+    if kind == "picture":
+        # It holds nothing; what somebody put into one all the same is kept after it.
+        return [*_picture(node), *_blocks(_children(node), depth - 1)]
     content = _blocks(_children(node), depth - 1)
     return [{"type": "blockquote", "content": content}] if kind == "blockquote" and content else content
+
+
+def _picture(node: dict[str, Any]) -> list[Block]:
+    file = _attr(node, "file")
+    if not isinstance(file, str) or FILE_ID.fullmatch(file) is None:
+        return []
+    return [{"type": "picture", "attrs": {"file": file}}]
 
 
 def _textblock(node: dict[str, Any], kind: str, depth: int) -> list[Block]:
@@ -135,7 +150,8 @@ def _list(node: dict[str, Any], kind: str, depth: int) -> list[Block]:
 
 
 def _flattened(root: dict[str, Any]) -> list[Block]:
-    """The text below ``root`` as paragraphs: one for each run of text that no block divides."""
+    """What is below ``root`` without its form: a paragraph for each run of text that no block divides, and
+    pictures."""
     blocks: list[Block] = []
     run: list[Inline] = []
     stack: list[object] = [root]
@@ -148,6 +164,8 @@ def _flattened(root: dict[str, Any]) -> list[Block]:
             blocks.append({"type": "paragraph", "content": _joined(run)})
             run = []
         if isinstance(node, dict):
+            if _kind(node) == "picture":
+                blocks.extend(_picture(node))
             stack.append(None)
             stack.extend(reversed(_children(node)))
     return blocks

@@ -3,16 +3,22 @@
 from collections.abc import Iterable, Iterator
 
 from app.content.nodes import Block, Heading, Inline, Paragraph, PMDoc
+from app.content.normalising import walk
 
 
 def to_plain_text(doc: PMDoc) -> str:
-    """One line per paragraph, heading or line within one; nothing of links but their text; no empty lines."""
+    """One line per paragraph, heading or line within one; nothing of links but their text; no empty lines.
+
+    What its pictures show is said by their files, not here.
+    """
     text = "\n".join(inline_text(block.get("content", [])) for block in textblocks(doc["content"]))
     return "\n".join(line.strip() for line in text.split("\n") if line.strip())
 
 
 def is_empty(doc: PMDoc) -> bool:
-    """Whether nobody has written anything in it, whatever empty blocks there are."""
+    """Whether nobody has put anything into it, whatever empty blocks there are."""
+    if any(node["type"] == "picture" for node in walk(doc)):
+        return False
     return not any(inline_text(block.get("content", [])).strip() for block in textblocks(doc["content"]))
 
 
@@ -29,6 +35,8 @@ def textblocks(blocks: Iterable[Block]) -> Iterator[Paragraph | Heading]:
                 yield block
             case "blockquote":
                 yield from textblocks(block["content"])
+            case "picture":
+                pass
             case _:
                 for entry in block["content"]:
                     yield from textblocks(entry["content"])

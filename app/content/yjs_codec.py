@@ -18,8 +18,12 @@ from app.content.nodes import MARK_ORDER, Block, Inline, Mark, PMDoc, Text
 from app.content.normalising import normalise
 from app.content.yjs_bytes import state_vector
 
-SCHEMA_VERSION: Final = 1
-"""Of the node types; goes up when a browser with the old ones would lose what the new ones hold."""
+SCHEMA_VERSION: Final = 2
+"""Of the node types; goes up when a browser with the old ones would lose what the new ones hold.
+
+Each holds all that those before it held, so a document of any of them is one of the newest as it stands.
+Version 2 has pictures.
+"""
 
 _Parent = XmlFragment | XmlElement
 
@@ -90,9 +94,11 @@ def _write_blocks(parent: _Parent, blocks: Iterable[Block]) -> None:
                 entries = _element(parent, "orderedList", start=block["attrs"]["start"])
                 for entry in block["content"]:
                     _write_blocks(_element(entries, "listItem"), entry["content"])
+            case "picture":
+                _element(parent, "picture", file=block["attrs"]["file"])
 
 
-def _element(parent: _Parent, tag: str, **attributes: int) -> XmlElement:
+def _element(parent: _Parent, tag: str, **attributes: int | str) -> XmlElement:
     element = parent.children.append(XmlElement(tag))
     for name, value in attributes.items():
         element.attributes[name] = value
@@ -150,6 +156,8 @@ def _read_element(
             node["attrs"] = {"level": element.attributes.get("level")}
         elif tag == "orderedList":
             node["attrs"] = {"start": element.attributes.get("start")}
+        elif tag == "picture":
+            node["attrs"] = {"file": element.attributes.get("file")}
     content.append(node)
     waiting.append((element, node["content"]))
 

@@ -13,8 +13,9 @@ from app.models.base import UtcDateTime
 class Document(SQLModel, table=True):
     """The live text of one item. Seeded once, on the server, in the transaction that makes this row.
 
-    ``generation`` changes when the text is replaced as a whole, ``schema_version`` when its node types
-    do; a browser that holds another of either may not merge what it has.
+    ``generation`` changes when the text is replaced as a whole; a browser that holds another may not merge
+    what it has. ``schema_version``: of the node types when it was made (``content.yjs_codec``). It is opened
+    by the newest, which holds all that older ones did.
     """
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)

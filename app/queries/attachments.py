@@ -1,10 +1,12 @@
 """Files of items, and the terms of resources, as their readers see them."""
 
+from collections.abc import Iterable
 from typing import cast
 from uuid import UUID
 
-from app.content.file_kinds import INLINE, kind_words
+from app.content.file_kinds import INLINE, PICTURES, kind_words
 from app.content.licences import LICENCES
+from app.content.pictures import Pictures, Shown, placed
 from app.content.revision_details import Details, FileDetail
 from app.models.files import Licence
 from app.models.items import Revision
@@ -42,9 +44,38 @@ def file_view(detail: FileDetail) -> FileView:
     )
 
 
-def files_to_read(details: Details, entry: str | None = None) -> list[FileView]:
-    """The files that a revision holds: of one entry, or of the item itself."""
-    return [file_view(one) for one in details.get("files", []) if one["entry"] == entry]
+def pictures_of(files: Iterable[FileDetail]) -> Pictures:
+    """Those of these files that can stand in a text, by their ids."""
+    return {
+        one["id"]: Shown(
+            url=view.url,
+            preview=view.preview,
+            width=view.width,
+            height=view.height,
+            name=view.name,
+            description=view.description,
+        )
+        for one in files
+        if one["media_type"] in PICTURES
+        for view in (file_view(one),)
+    }
+
+
+def pictures_to_read(revision: Revision) -> Pictures:
+    """The pictures that may stand in a revision's text: of its own files, in the versions that it holds."""
+    return pictures_of(details_of_revision(revision).get("files", []))
+
+
+def files_to_read(revision: Revision, entry: str | None = None) -> list[FileView]:
+    """The files that a revision holds, of one entry or of the item itself, without those in its text."""
+    files = details_of_revision(revision).get("files", [])
+    in_text = {file for section in revision.sections for file in placed(section["markdown"])} if files else ()
+    shown = pictures_of(files) if in_text else {}
+    return [
+        file_view(one)
+        for one in files
+        if one["entry"] == entry and not (one["id"] in in_text and one["id"] in shown)
+    ]
 
 
 def licence_to_read(details: Details) -> LicenceView | None:

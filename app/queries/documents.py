@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from app.content.yjs_codec import SCHEMA_VERSION
 from app.models.documents import Document, DocumentSnapshot, DocumentUpdate
 from app.models.items import Item
 from app.policies.items import may_edit, may_see_draft
@@ -17,7 +18,11 @@ from app.queries.visibility import has_current_author
 
 @dataclass(frozen=True, slots=True)
 class DocumentAccess:
-    """A document that a viewer may open, and whether they may change it."""
+    """A document that a viewer may open, and whether they may change it.
+
+    ``schema_version`` is the newest, whichever the document was made with: what stands in it may have been
+    written since by a browser that knows more, and one that knows less would delete that.
+    """
 
     document_id: UUID
     item_id: UUID
@@ -51,7 +56,7 @@ def document_access(session: Session, viewer: Viewer, document_id: UUID) -> Docu
         document_id=document.id,
         item_id=item.id,
         generation=document.generation,
-        schema_version=document.schema_version,
+        schema_version=SCHEMA_VERSION,
         may_edit=bool(may_edit(viewer, facts)),
     )
 

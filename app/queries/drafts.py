@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from app.content.templates import load_template
+from app.content.yjs_codec import SCHEMA_VERSION
 from app.models.documents import Document
 from app.models.items import (
     OPEN_STATES,
@@ -103,7 +104,7 @@ def draft_view(session: Session, viewer: PersonViewer, item: Item, facts: ItemFa
         ],
         document_id=document.id,
         generation=document.generation,
-        schema_version=document.schema_version,
+        schema_version=SCHEMA_VERSION,
         authors=author_views(session, viewer, facts),
         audience=audience_view(session, item, facts),
         published_revision=max((p.revision_number for p in facts.publications.values()), default=None),

@@ -8,11 +8,12 @@ from sqlmodel import Session
 
 from app.content.journey_sections import WENT_WRONG
 from app.content.markdown import render_markdown
+from app.content.pictures import for_readers
 from app.content.revision_details import Details, MeasureDetail, PhaseDetail
 from app.content.terms import half_term
 from app.models.items import Revision
 from app.models.journeys import Better, EntryPrompt, Going, Phase
-from app.queries.attachments import details_of_revision, files_to_read
+from app.queries.attachments import details_of_revision, files_to_read, pictures_to_read
 from app.queries.recommendations import in_order, recommendations_by_id
 from app.schemas.journeys import SMALL, EntryView, JourneyView, MeasureView, PhaseView, PointView
 from app.schemas.sections import SectionView
@@ -80,6 +81,7 @@ def _entries(
 ) -> list[EntryView]:
     entries = details["journey"]["entries"]
     tags = recommendations_by_id(session, [tag for entry in entries for tag in entry["tags"]])
+    pictures = pictures_to_read(revision)
     found = []
     for entry in entries:
         day = date.fromisoformat(entry["happened_on"])
@@ -99,13 +101,13 @@ def _entries(
                 prompt=EntryPrompt(entry["prompt"]) if entry["prompt"] else None,
                 by=entry["by"],
                 tags=in_order([tags[tag] for tag in entry["tags"] if tag in tags]),
-                files=files_to_read(details, entry["id"]),
+                files=files_to_read(revision, entry["id"]),
                 sections=[
                     SectionView(
                         key=part["part"],
                         title=part["title"],
-                        html=render_markdown(part["markdown"]),
-                        markdown=part["markdown"],
+                        html=render_markdown(part["markdown"], pictures),
+                        markdown=for_readers(part["markdown"], pictures),
                     )
                     for part in parts
                 ],

@@ -11,6 +11,7 @@ from sqlalchemy.sql.selectable import Subquery
 from sqlmodel import Session, col, select
 
 from app.content.markdown import render_markdown
+from app.content.pictures import for_readers
 from app.errors import NotFound
 from app.models.evidence import Strength
 from app.models.items import (
@@ -34,7 +35,12 @@ from app.policies.items import (
 from app.policies.viewers import Viewer
 from app.policies.words import who_reads
 from app.queries.adoption_figures import counts_of, figure, figure_of
-from app.queries.attachments import details_of_revision, files_to_read, licence_to_read
+from app.queries.attachments import (
+    details_of_revision,
+    files_to_read,
+    licence_to_read,
+    pictures_to_read,
+)
 from app.queries.exemplars import awarded, can_award, exemplar_to_read
 from app.queries.items import are_revisions
 from app.queries.journeys import journey_view
@@ -91,12 +97,13 @@ def bylines(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[BylineName
 
 def rendered(revision: Revision) -> list[SectionView]:
     """The written sections of a revision as safe HTML; without a journey's entries, and those left empty."""
+    pictures = pictures_to_read(revision)
     return [
         SectionView(
             key=section["key"],
             title=section["title"],
-            html=render_markdown(section["markdown"]),
-            markdown=section["markdown"],
+            html=render_markdown(section["markdown"], pictures),
+            markdown=for_readers(section["markdown"], pictures),
         )
         for section in revision.sections
         if section["markdown"].strip() and "entry" not in section
@@ -303,7 +310,7 @@ def story_view(
         minutes=minutes_of(session, item),
         journey=journey_view(session, revision),
         licence=licence_to_read(details),
-        files=files_to_read(details),
+        files=files_to_read(revision),
         links=links_to_read(session, details),
         can=StoryCan(
             see_draft=bool(may_see_draft(viewer, facts)),

@@ -124,7 +124,7 @@ def submission_view(
         tags=tags_of_revisions(session, [revision.id])[revision.id],
         sections=rendered(revision),
         journey=journey_view(session, revision),
-        files=files_to_read(details),
+        files=files_to_read(revision),
         links=links_to_read(session, details),
         licence=licence_to_read(details),
         events=[

@@ -8,6 +8,7 @@ from app import clock
 from app.content.board_exports import cards_csv, in_a_line, record_markdown
 from app.content.board_record import read_record
 from app.content.minutes import day_words
+from app.content.pictures import at_home
 from app.models.boards import Board
 from app.models.items import Item
 from app.models.meetings import Meeting
@@ -19,9 +20,12 @@ from app.queries.journey_text import journey_markdown
 from app.queries.stories import story_view
 
 
-def story_markdown(session: Session, viewer: Viewer, item: Item, facts: ItemFacts) -> str:
+def story_markdown(session: Session, viewer: Viewer, item: Item, facts: ItemFacts, base: str) -> str:
     """The newest revision that ``viewer`` may read as Markdown, headings as on its page. ``NotFound`` where
-    there is none: a draft is nobody's to take away."""
+    there is none: a draft is nobody's to take away.
+
+    Pictures stand in it by their address here, at ``base``: whoever opens one is asked who they are.
+    """
     story = story_view(session, viewer, item, facts)
     names = ", ".join(f"{one.name} ({one.school})" if one.school else one.name for one in story.byline)
     day = day_words(story.made_at.astimezone(clock.LONDON))
@@ -34,7 +38,7 @@ def story_markdown(session: Session, viewer: Viewer, item: Item, facts: ItemFact
         parts += [f"## {section.title}", section.markdown.strip()]
     if story.journey is not None:
         parts += journey_markdown(story.journey)
-    return "\n\n".join(parts) + "\n"
+    return at_home("\n\n".join(parts) + "\n", base)
 
 
 def board_markdown(session: Session, board: Board) -> tuple[str, date]:

@@ -1,10 +1,10 @@
 """Minutes of meetings, and what can be taken away of a board and of anything that can be read."""
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from app.actions import minutes as actions
 from app.deps.boards import KnownBoard
-from app.deps.http import Db
+from app.deps.http import AppSettings, Db
 from app.deps.stories import KnownStory
 from app.deps.viewers import AnyViewer, Colleague
 from app.queries.minutes import minutes_view
@@ -52,8 +52,10 @@ def read_cards_file(found: KnownBoard, db: Db) -> Response:
 
 
 @router.get("/stories/{story_id}/text.md", response_class=Response)
-def read_text_file(story: KnownStory, viewer: AnyViewer, db: Db) -> Response:
+def read_text_file(
+    story: KnownStory, viewer: AnyViewer, db: Db, request: Request, settings: AppSettings
+) -> Response:
     """The newest revision that the viewer may read, as Markdown."""
-    return _file(
-        story_markdown(db, viewer, story.item, story.facts), "text/markdown", f"{story.item.kind}.md"
-    )
+    base = (settings.public_url or str(request.base_url)).rstrip("/")
+    text = story_markdown(db, viewer, story.item, story.facts, base)
+    return _file(text, "text/markdown", f"{story.item.kind}.md")

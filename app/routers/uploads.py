@@ -36,6 +36,7 @@ def start_upload(
         description=body.description,
         replaces=body.replaces,
         entry=body.entry,
+        upload_id=body.id,
     )
     return upload_view(db, upload)
 

@@ -38,6 +38,12 @@ class BeginUpload(Body):
     description: str = Field(default="", max_length=300)
     replaces: UUID | None = Field(default=None, description="The file that it is a new version of")
     entry: UUID | None = Field(default=None, description="The entry of a journey that it belongs to")
+    id: UUID | None = Field(
+        default=None,
+        description="Chosen by whoever sends it: of the upload, and of the file that comes of it unless it "
+        "replaces one. So a text can say where a picture stands before it is there, and an answer that was "
+        "lost can be asked for again.",
+    )
 
 
 class UploadView(View):

@@ -44,6 +44,14 @@ HREFS = [
 texts = st.lists(st.sampled_from(_NASTY), min_size=1, max_size=8).map("".join) | st.text(
     min_size=1, max_size=12
 )
+PICTURES = [
+    "0b0e1a2c-3d4f-4a5b-8c6d-7e8f9a0b1c2d",
+    "ffffffff-0000-4000-8000-000000000000",
+    "12345678-1234-4234-9234-123456789abc",
+]
+pictures: st.SearchStrategy[Any] = st.builds(
+    lambda file: {"type": "picture", "attrs": {"file": file}}, st.sampled_from(PICTURES)
+)
 calm_texts = st.lists(st.sampled_from(["a", "b ", " c", "é", "😀", "."]), min_size=1, max_size=3).map("".join)
 
 
@@ -93,7 +101,8 @@ def _blocks(words: st.SearchStrategy[str]) -> st.SearchStrategy[list[Block]]:
             )
         )
 
-    return st.lists(st.recursive(textblock, containers, max_leaves=6), min_size=1, max_size=3)
+    leaves = st.one_of(textblock, textblock, textblock, pictures)
+    return st.lists(st.recursive(leaves, containers, max_leaves=6), min_size=1, max_size=3)
 
 
 def _documents(words: st.SearchStrategy[str]) -> st.SearchStrategy[PMDoc]:
@@ -127,9 +136,14 @@ def foreign_nodes() -> st.SearchStrategy[Any]:
             "text",
             "hardBreak",
         ]
-    ) | st.sampled_from(["image", "table", "codeBlock", "", "__proto__"])
+    ) | st.sampled_from(["picture", "image", "table", "codeBlock", "", "__proto__"])
     attrs = json_values | st.fixed_dictionaries(
-        {"level": json_values, "start": json_values, "href": json_values}
+        {
+            "level": json_values,
+            "start": json_values,
+            "href": json_values,
+            "file": st.sampled_from(PICTURES) | json_values,
+        }
     )
     mark = st.fixed_dictionaries({"type": st.sampled_from(["bold", "link", "strike", ""]), "attrs": attrs})
 

@@ -12,6 +12,7 @@ from app.content.nodes import (
     HeadingAttrs,
     LinkAttrs,
     OrderedListAttrs,
+    PictureAttrs,
     PMDoc,
     empty_document,
 )
@@ -42,11 +43,25 @@ def shown(json: dict[str, Any]) -> dict[str, Any]:
 def test_both_sides_have_the_same_schema(peer: Peer) -> None:
     schema = peer.ask("describe")
     assert schema["version"] == SCHEMA_VERSION
-    attributes = {"heading": HeadingAttrs, "orderedList": OrderedListAttrs, "link": LinkAttrs}
+    attributes = {
+        "heading": HeadingAttrs,
+        "orderedList": OrderedListAttrs,
+        "link": LinkAttrs,
+        "picture": PictureAttrs,
+    }
     expected = {
         name: sorted(get_type_hints(attributes[name])) if name in attributes else []
         for name in (
-            *("doc", "paragraph", "heading", "bulletList", "orderedList", "listItem", "blockquote"),
+            *(
+                "doc",
+                "paragraph",
+                "heading",
+                "bulletList",
+                "orderedList",
+                "listItem",
+                "blockquote",
+                "picture",
+            ),
             *("text", "hardBreak", "link", "bold", "italic"),
         )
     }

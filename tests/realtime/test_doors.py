@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from app import clock
 from app.actions import sessions, stories
+from app.content.yjs_codec import SCHEMA_VERSION
 from app.models.documents import Document, DocumentUpdate
 from app.models.people import PersonSession, Role
 from app.queries.items import get_item, item_facts
@@ -49,14 +50,15 @@ def test_no_such_document(draft: Draft, address: Address, document: str) -> None
 
 
 @pytest.mark.parametrize(
-    "query", ["?generation=2", "?schema=99", "?generation=1&schema=0", "?generation=one", "?generation="]
+    "query",
+    ["?generation=2", "?schema=99", "?schema=1", "?generation=1&schema=0", "?generation=one", "?generation="],
 )
 def test_another_generation_or_schema(draft: Draft, address: Address, query: str) -> None:
     assert knock(draft, address, draft.county.token(draft.author), query) == Close.changed
 
 
 def test_the_current_generation_and_schema(draft: Draft, address: Address) -> None:
-    draft.peer(address, draft.author).join("?generation=1&schema=1")
+    draft.peer(address, draft.author).join(f"?generation=1&schema={SCHEMA_VERSION}")
 
 
 def test_origins(draft: Draft, address: Address) -> None:

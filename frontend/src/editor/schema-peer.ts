@@ -114,6 +114,7 @@ function edited(node: Node, chance: () => number): Node | null {
     () => tr.split(from, 1 + Math.floor(chance() * 2)),
     () => tr.join(from),
     () => tr.insert(from, schema.node('hardBreak')),
+    () => tr.insert(from, schema.node('picture', { file: pick(['0b0e1a2c-3d4f-4a5b-8c6d-7e8f9a0b1c2d', 'ffffffff-0000-4000-8000-000000000000']) })),
     () => {
       const wrapping = range && findWrapping(range, type(pick(['blockquote', 'bulletList', 'orderedList'])));
       if (range && wrapping) tr.wrap(range, wrapping);
@@ -173,7 +174,7 @@ function hostile(seed: number): Json {
   const chance = random(seed);
   const pick = <T>(choices: T[]): T => choices[Math.floor(chance() * choices.length)] as T;
   const value = () => pick<unknown>([null, true, NaN, 1e300, 10n ** 18n, '', 'x', {}, { href: 'javascript:x' }, [1], { a: [{}] }]);
-  const name = () => pick(['paragraph', 'heading', 'bulletList', 'listItem', 'blockquote', 'hardBreak', 'text', 'doc', 'img', '', '<b>']);
+  const name = () => pick(['paragraph', 'heading', 'bulletList', 'listItem', 'blockquote', 'picture', 'hardBreak', 'text', 'doc', 'img', '', '<b>']);
   const words = () => pick(['x', 'word ', '\n', '\0', '\ud83d', '\u202e', '😀', ' '.repeat(3)]);
   const inText = (text: Y.Text | Y.XmlText, depth: number) => {
     for (let done = 0; done < 4; done++) {
@@ -193,7 +194,7 @@ function hostile(seed: number): Json {
       const child = depth && chance() < 0.7 ? new Y.XmlElement(name()) : chance() < 0.9 ? new Y.XmlText() : new Y.XmlFragment();
       parent.insert(Math.floor(chance() * (parent.length + 1)), [child as Y.XmlElement]);
       if (child instanceof Y.XmlElement) {
-        child.setAttribute(pick(['level', 'start', 'href', '']), value() as string);
+        child.setAttribute(pick(['level', 'start', 'href', 'file', '']), value() as string);
         if (chance() < 0.1) child.setAttribute('level', new Y.Map() as unknown as string);
       }
       if (child instanceof Y.XmlText) inText(child, depth);

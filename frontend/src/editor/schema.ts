@@ -20,8 +20,9 @@ import { BulletList, ListItem, OrderedList } from '@tiptap/extension-list';
 import { Paragraph } from '@tiptap/extension-paragraph';
 import { Text } from '@tiptap/extension-text';
 import { safeHref } from './links.ts';
+import { Picture } from './picture.ts';
 
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /**
  * Levels 3 and 4, because that is what they are on the page: the story's title is its h1, a section's title its h2.
@@ -85,6 +86,7 @@ export const schemaExtensions: Extensions = [
   NumberedList,
   ListItem.extend({ content: 'block+' }),
   Blockquote,
+  Picture,
   HardBreak,
   Text,
   SafeLink,

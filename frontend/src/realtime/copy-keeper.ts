@@ -73,8 +73,9 @@ export class CopyKeeper {
 
   /** The copies of this person and document: those that can be merged, and those that cannot any more. */
   async find(): Promise<{ fitting: LocalCopy[]; strays: LocalCopy[] }> {
+    // A newer schema holds all that an older one did; what a newer page has kept, this one would delete from.
     const fits = (copy: LocalCopy) =>
-      copy.generation === this.place.generation && copy.schema === this.place.schema;
+      copy.generation === this.place.generation && copy.schema <= this.place.schema;
     try {
       const found = (await copiesOf(this.place.person)).filter(
         (copy) => copy.document === this.place.document && copy.key !== this.#key

@@ -132,7 +132,7 @@ describe('a document and its connection', () => {
     await until(() => expect(device.copies.size).toBe(0));
   });
 
-  it('never merges a copy of another generation or schema, and keeps it until it has been seen', async () => {
+  it('never merges a copy of another generation or a newer schema, and keeps it until it has been seen', async () => {
     const update = Y.encodeStateAsUpdate(server.doc);
     const copy = { person: 'p1', story: 's1', document: 'd1', update, at: 1 };
     device.copies.set('g', { ...copy, key: 'g', generation: 0, schema: 1 });
@@ -142,6 +142,16 @@ describe('a document and its connection', () => {
     expect(text(connection.doc)).toBe('Once. ');
     await connection.dropStray(connection.strays[0]!);
     expect([...device.copies.keys()]).toEqual(['s']);
+  });
+
+  it('puts back what a page of an older schema kept: all of it is still known', async () => {
+    const other = new Y.Doc();
+    Y.applyUpdate(other, Y.encodeStateAsUpdate(server.doc));
+    other.getText('t').insert(6, 'Kept before.');
+    const update = Y.encodeStateAsUpdate(other);
+    device.copies.set('k', { key: 'k', person: 'p1', story: 's1', document: 'd1', generation: 1, schema: 1, update, at: 1 });
+    connect({ schema: 2 });
+    await until(() => expect(text(server.doc)).toBe('Once. Kept before.'));
   });
 
   it('does not show one person what another kept', async () => {
