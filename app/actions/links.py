@@ -24,7 +24,7 @@ from app.models.notices import Job, NoticeKind
 from app.policies.viewers import PersonViewer
 from app.queries.exemplars import school_leads
 from app.queries.items import facts_of
-from app.queries.links import links_of
+from app.queries.links import links_of, published_with
 
 MOST_LINKS = 50
 TITLE_CHARACTERS = 200
@@ -36,11 +36,13 @@ _WITHOUT_SCHEME = re.compile(r"[\w-]+(\.[\w-]+)*\.[a-z]{2,24}(?=[/?#:]|$)(?!:(?!
 
 
 class Looked(StrEnum):
-    """What came of looking for a page. ``refused``: its address is none that we go to."""
+    """What came of looking for a page. ``refused``: its address is none that we go to. ``unknown``: we could
+    not look, which says nothing of it."""
 
     there = "there"
     missing = "missing"
     refused = "refused"
+    unknown = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,17 +144,21 @@ def restore_link(session: Session, viewer: PersonViewer, item: Item, link: ItemL
 
 
 def take_in(session: Session, findings: Sequence[Finding]) -> int:
-    """Write down what was found, and tell the owners of links that are found dead, once; how many it was."""
+    """Write down what was found, and tell the owners of links that are found dead, once; how many it was.
+
+    Of a link that was removed this is done while a published revision still shows it.
+    """
     links = {
         link.id: link
         for link in session.exec(
             select(ItemLink).where(col(ItemLink.id).in_([one.link for one in findings])).with_for_update()
         ).all()
     }
+    shown = published_with(session, [link for link in links.values() if link.removed_at is not None])
     changed, dead = set(), []
     for one in findings:
         link = links.get(one.link)
-        if link is None or link.removed_at is not None or link.url != one.url:
+        if link is None or link.url != one.url or (link.removed_at is not None and link.id not in shown):
             continue
         if _note(link, one.page):
             changed.add(link.item_id)
@@ -167,12 +173,26 @@ def take_in(session: Session, findings: Sequence[Finding]) -> int:
     return len(findings)
 
 
+def not_looked_up(session: Session, link_id: UUID) -> int:
+    """Nobody here looks at pages: nobody is told any longer that somebody will."""
+    link = session.get(ItemLink, link_id)
+    if link is None or link.state is not LinkState.waiting:
+        return 0
+    link.state = LinkState.unchecked
+    session.add(link)
+    changed_draft(session, link.item_id)
+    return 1
+
+
 def _note(link: ItemLink, page: Page) -> bool:
     """Whether those who see the link see anything else of it now."""
     before = (link.state, link.title, link.description, link.checked_at is None)
     first = link.checked_at is None
-    link.checked_at = clock.now()
+    if page.looked is not Looked.unknown:
+        link.checked_at = clock.now()
     match page.looked:
+        case Looked.unknown:
+            link.state = LinkState.unchecked if link.state is LinkState.waiting else link.state
         case Looked.refused:
             link.state, link.failures = LinkState.unchecked, 0
         case Looked.missing:
@@ -184,7 +204,7 @@ def _note(link: ItemLink, page: Page) -> bool:
             if first:
                 link.title = link.title or _words(page.title, TITLE_CHARACTERS)
                 link.description = link.description or _words(page.description, DESCRIPTION_CHARACTERS)
-    return before != (link.state, link.title, link.description, False)
+    return before != (link.state, link.title, link.description, link.checked_at is None)
 
 
 def _tell_owners(session: Session, dead: Sequence[ItemLink]) -> None:

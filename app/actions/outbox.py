@@ -77,6 +77,11 @@ def take_on(session: Session, waiting: Due, patience: timedelta) -> Due | None:
     return Due(waiting.id, until, attempts) if taken.rowcount else None
 
 
+def is_taken(session: Session, taken: Due) -> bool:
+    """Whether what was taken on still is this worker's to do: not due again meanwhile, nor done."""
+    return session.exec(select(OutboxEntry.id).where(_is(taken))).first() is not None
+
+
 def finish(session: Session, taken: Due, again: timedelta | None) -> bool:
     """Mark what was taken on as done, or as due ``again``; False where it is no longer this worker's.
 
@@ -109,7 +114,11 @@ def sweep(session: Session) -> int:
 
 def _still(seen: Due) -> sa.Update:
     """An update of the row, if it is still as it was seen."""
-    return sa.update(OutboxEntry).where(
+    return sa.update(OutboxEntry).where(_is(seen))
+
+
+def _is(seen: Due) -> sa.ColumnElement[bool]:
+    return sa.and_(
         col(OutboxEntry.id) == seen.id,
         col(OutboxEntry.done_at).is_(None),
         col(OutboxEntry.due_at) == seen.until,

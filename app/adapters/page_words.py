@@ -62,6 +62,8 @@ def _text(body: bytes, content_type: str) -> str:
     name = header[1] if header else ""
     if not name and (meta := _IN_META.search(body[:1024])):
         name = meta[1].decode("ascii")
+        # Who can be read so far is no UTF-16, whatever it says (the HTML standard has it so too).
+        name = "utf-8" if name.lower().startswith("utf-16") else name
     return body.decode(_CHARSETS.get(name.lower(), "utf-8"), "replace")
 
 

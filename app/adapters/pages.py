@@ -3,17 +3,19 @@
 http and https on their own ports; no user names in an address; every address that a host has must be public,
 and the connection goes to the very address that was checked, so a name that answers otherwise a moment later
 changes nothing. A redirect is a new address and is checked like one. Time, size and hops are limited.
+Nothing of this machine's surroundings counts: no variable that names a proxy, no cookie, no password file.
 """
 
 import base64
 import contextlib
+import errno
 import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 import httpcore2
 
@@ -26,6 +28,7 @@ _MOVED: Final = frozenset({301, 302, 303, 307, 308})
 _GONE: Final = frozenset({404, 410})
 _ADDRESSES_TRIED: Final = 3
 _PROXY_ANSWER_BYTES: Final = 8_192
+_PROXY_FOUND_NOBODY: Final = ([b"502"], [b"503"], [b"504"])
 _URL_CHARACTERS: Final = 2_000
 _HTML: Final = ("text/html", "application/xhtml+xml")
 
@@ -38,13 +41,17 @@ class Unreachable(Exception):
     """Nobody answered there, in time and in order."""
 
 
+class NotLooked(Exception):
+    """We did not get out: the county's proxy or its line is away, which says nothing of the page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """``seconds``: for all hops together. ``body``: bytes that are read of a page, and no more."""
 
     seconds: float = 10.0
     body: int = 262_144
-    hops: int = 3
+    hops: int = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,10 @@ class Pages:
             return Page(Looked.refused)
         except Unreachable:
             return Page(Looked.missing)
-        return Page(Looked.missing)
+        except NotLooked:
+            return Page(Looked.unknown)
+        # It leads who keeps no cookies around in a circle; in a browser there may well be a page.
+        return Page(Looked.refused)
 
     def _ask(self, url: str, words: bool, until: float) -> Page | str:
         """What is at one address: a page, or where it has moved to."""
@@ -113,7 +123,7 @@ class Pages:
                 pool.stream("GET", request_url, headers=headers) as response,
             ):
                 return self._read(url, response, words)
-        except (Refused, Unreachable):
+        except (Refused, Unreachable, NotLooked):
             raise
         except Exception as error:
             # Whatever a stranger's server does wrong, it does not serve a page.
@@ -122,7 +132,7 @@ class Pages:
     def _read(self, url: str, response: httpcore2.Response, words: bool) -> Page | str:
         headers = {name.lower(): value.decode("latin-1") for name, value in reversed(response.headers)}
         if response.status in _MOVED and b"location" in headers:
-            return _joined(url, headers[b"location"])
+            return _joined(url, _as_text(headers[b"location"]))
         if response.status in _GONE or response.status >= 500:
             return Page(Looked.missing)
         kind = headers.get(b"content-type", "")
@@ -173,7 +183,17 @@ class Pages:
 
 
 def _ascii(text: str) -> str:
-    return "".join(c if c < "\x7f" else "".join(f"%{byte:02X}" for byte in c.encode()) for c in text)
+    return "".join(
+        c if c < "\x7f" else "".join(f"%{byte:02X}" for byte in c.encode(errors="replace")) for c in text
+    )
+
+
+def _as_text(header: str) -> str:
+    """A header's bytes as browsers read them: as UTF-8 where they are that, else as Latin-1."""
+    try:
+        return header.encode("latin-1").decode()
+    except UnicodeDecodeError:
+        return header
 
 
 def _joined(url: str, location: str) -> str:
@@ -247,23 +267,37 @@ class _Pinned(httpcore2.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.NetworkStream:
-        for address in self._pages.addresses(self._target, self._until):
+        addresses = self._pages.addresses(self._target, self._until)
+        ways_out = len(addresses)
+        for after, address in zip(reversed(range(len(addresses))), addresses, strict=True):
+            # One address on which nothing answers leaves the others their share of the time.
+            until = time.monotonic() + _left(self._until) / (after + 1)
             try:
-                return self._connect(address)
-            except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
-                continue
+                return self._connect(address, until)
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
+                ways_out -= _no_way_out(error)
+        if not ways_out:
+            raise NotLooked("this machine has no way out")
         raise Unreachable("nobody answers there")
 
-    def _connect(self, address: str) -> httpcore2.NetworkStream:
+    def _connect(self, address: str, until: float) -> httpcore2.NetworkStream:
         if self._pages.proxy is None:
-            return _Timed(
-                self._network.connect_tcp(address, self._target.port, _left(self._until)), self._until
-            )
+            return _Timed(self._network.connect_tcp(address, self._target.port, _left(until)), self._until)
         proxy = urlsplit(self._pages.proxy)
-        stream = _Timed(
-            self._network.connect_tcp(proxy.hostname or "", proxy.port or 3128, _left(self._until)),
-            self._until,
-        )
+        try:
+            plain = self._network.connect_tcp(proxy.hostname or "", proxy.port or 3128, _left(until))
+        except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
+            raise NotLooked("the proxy is away") from error
+        stream = _Timed(plain, self._until)
+        try:
+            self._ask_proxy(_Timed(plain, until), address, proxy)
+        except BaseException:
+            stream.close()
+            raise
+        return stream
+
+    def _ask_proxy(self, stream: httpcore2.NetworkStream, address: str, proxy: SplitResult) -> None:
+        """Have the proxy connect ``stream`` to ``address``, or say by which error it does not."""
         shown = f"[{address}]" if ":" in address else address
         lines = [f"CONNECT {shown}:{self._target.port} HTTP/1.1", f"Host: {shown}:{self._target.port}"]
         if proxy.username is not None:
@@ -273,11 +307,26 @@ class _Pinned(httpcore2.NetworkBackend):
         answer = b""
         # By single bytes, so that nothing of what comes after is taken.
         while not answer.endswith(b"\r\n\r\n"):
-            one = stream.read(1)
+            try:
+                one = stream.read(1)
+            except (Unreachable, httpcore2.ReadTimeout) as error:
+                raise httpcore2.ConnectTimeout("the proxy found nobody in time") from error
+            except httpcore2.ReadError as error:
+                raise NotLooked("the proxy hung up") from error
             if not one or len(answer) > _PROXY_ANSWER_BYTES:
-                raise Unreachable("the proxy did not answer")
+                raise NotLooked("the proxy did not answer")
             answer += one
-        if answer.split(b" ", 2)[1:2] != [b"200"]:
-            stream.close()
-            raise Unreachable("the proxy does not let us")
-        return stream
+        status = answer.split(b" ", 2)[1:2]
+        if status == [b"200"]:
+            return
+        if status in _PROXY_FOUND_NOBODY:
+            raise httpcore2.ConnectError("the proxy found nobody there")
+        if status == [b"407"]:
+            raise NotLooked("the proxy does not know us")
+        # Most let nobody through to port 80, and to some sites: that is the county's rule, and no dead page.
+        raise Refused("the proxy does not let us")
+
+
+def _no_way_out(error: Exception) -> bool:
+    cause = error.__cause__
+    return isinstance(cause, OSError) and cause.errno in (errno.ENETUNREACH, errno.ENETDOWN)

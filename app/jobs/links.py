@@ -31,17 +31,19 @@ def fetch(pages: Pages) -> Callable[[Database, dict[str, Any]], dict[str, Any]]:
 
 
 def check(pages: Pages) -> Callable[[Database, dict[str, Any]], dict[str, Any]]:
-    """Look at the pages of links whose turn it is: one of a site, and as many as there is time for."""
+    """Look at the pages of links whose turn it is: one of a site, and as many as there is time for. A page to
+    which many links lead is asked for once."""
 
     def look(database: Database, _payload: dict[str, Any]) -> dict[str, Any]:
         with database.read() as session:
             turn = links_to_check(session, clock.now(), MOST_AT_ONCE)
         until = time.monotonic() + SECONDS
         findings = []
-        for link, url in turn:
+        for url, links in turn:
             if time.monotonic() > until:
                 break
-            findings.append(Finding(link, url, pages.look(url, words=True)))
+            page = pages.look(url, words=True)
+            findings += [Finding(link, url, page) for link in links]
         return {"findings": findings}
 
     return look

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlmodel import Session
 
@@ -12,7 +13,7 @@ from app.actions.exemplars import remind_of_reviews
 from app.actions.file_sweep import sweep_files
 from app.actions.file_tools import FileStore
 from app.actions.journey_prompts import ask_for_entries
-from app.actions.links import Pages, take_in
+from app.actions.links import Pages, not_looked_up, take_in
 from app.actions.meetings import remind_of_meetings
 from app.actions.outbox import sweep
 from app.actions.submissions import raise_old
@@ -31,7 +32,11 @@ JOBS: Mapping[Job, Doing] = {
     Job.remind_of_reviews: lambda session, _: remind_of_reviews(session, clock.today()),
     Job.remind_of_meetings: lambda session, _: remind_of_meetings(session, clock.now()),
     Job.remind_of_actions: lambda session, _: remind_of_actions(session, clock.today()),
-    Job.fetch_link: lambda session, found: take_in(session, found.get("findings", ())),
+    Job.fetch_link: lambda session, found: (
+        take_in(session, found["findings"])
+        if "findings" in found
+        else not_looked_up(session, UUID(found["link"]))
+    ),
     Job.check_links: lambda session, found: take_in(session, found.get("findings", ())),
     Job.sweep_files: lambda _, found: found.get("swept", 0),
     Job.ask_for_entries: lambda session, _: ask_for_entries(session, clock.today()),

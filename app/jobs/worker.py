@@ -109,10 +109,15 @@ class Worker:
                 outbox.put_off(session, taken, f"{type(error).__name__}: {error}")
 
     def _do_outside(self, taken: Due) -> dict[str, Any]:
-        """What takes time, such as looking at a page: while nobody waits for this worker's transaction."""
+        """What takes time, such as looking at a page: while nobody waits for this worker's transaction.
+
+        Work that waited in the queue until it was due again is left to whoever has it now.
+        """
         if not self.outside:
             return {}
         with self.database.read() as session:
+            if not outbox.is_taken(session, taken):
+                return {}
             entry = session.exec(select(OutboxEntry).where(OutboxEntry.id == taken.id)).first()
             job, payload = (entry.job, dict(entry.payload)) if entry is not None else ("", {})
         outside = self.outside.get(Job(job)) if job else None

@@ -1,7 +1,7 @@
 """What a reader may be told of items that something else refers to: a title where they may read it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -18,13 +18,14 @@ class ItemKnown:
     """An item as far as its reader may know it now.
 
     ``title`` and ``address`` are ``None`` while they may not read it; ``audience`` is then ``draft``, and
-    also for those who read the draft alone.
+    also for those who read the draft alone. ``on_draft``: they write it, or read it as its lead.
     """
 
     home: Home
     title: str | None = None
     address: str | None = None
     audience: Audience = Audience.draft
+    on_draft: bool = False
 
 
 def items_known(
@@ -62,7 +63,9 @@ def items_known(
         reach[item] = widest([reach.get(item, Audience.draft), Audience(audience)])
     known = {item: ItemKnown(places[urn, cluster]) for item, urn, cluster in rows}
     for item, title in drafts:
-        known[item] = ItemKnown(known[item].home, title, f"/stories/{item}/write")
+        known[item] = ItemKnown(known[item].home, title, f"/stories/{item}/write", on_draft=True)
     for item, title in read:
-        known[item] = ItemKnown(known[item].home, title, f"/stories/{item}", reach.get(item, Audience.draft))
+        known[item] = replace(
+            known[item], title=title, address=f"/stories/{item}", audience=reach.get(item, Audience.draft)
+        )
     return known

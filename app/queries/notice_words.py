@@ -10,6 +10,7 @@ from app.models.requests import RequestState
 from app.queries.action_notices import ACTIONS, ActionKnown, action_words
 from app.queries.adoption_notices import AdoptionKnown, adoption_words
 from app.queries.item_titles import ItemKnown
+from app.queries.link_notices import DeadLinks, link_words
 from app.queries.meeting_notices import MEETINGS, meeting_words
 from app.schemas.meetings import MeetingSummary
 from app.schemas.notices import NoticeView
@@ -33,6 +34,7 @@ class Known:
     meetings: Mapping[UUID, MeetingSummary]
     actions: Mapping[UUID, ActionKnown]
     adoptions: Mapping[UUID, AdoptionKnown]
+    dead_links: Mapping[UUID, DeadLinks]
 
 
 def put_into_words(notice: Notice, known: Known) -> NoticeView:
@@ -45,7 +47,8 @@ def put_into_words(notice: Notice, known: Known) -> NoticeView:
         at=notice.at,
         words=words,
         message=message,
-        by=known.people.get(notice.by) if notice.by else None,
+        # What a school did is said by a post there, and by nobody by name.
+        by=known.people.get(notice.by) if notice.by and notice.kind is not NoticeKind.adoption_said else None,
         link=link,
         read=notice.read_at is not None,
     )
@@ -142,16 +145,14 @@ def _left(notice: Notice, known: Known) -> _Told:
 
 def _link_dead(notice: Notice, known: Known) -> _Told:
     item = known.items.get(notice.item_id) if notice.item_id else None
-    words = (
-        f"A page that {_story(item.title if item else None, item)} links to could not be found three times."
-    )
-    write = f"/stories/{notice.item_id}/write" if item is not None and item.title is not None else None
-    return f"{words} Readers are told. Change the link, or take it out.", write, ""
+    story = _story(item.title if item else None, item)
+    write = f"/stories/{notice.item_id}/write" if item is not None and item.on_draft else None
+    return link_words(story, known.dead_links.get(notice.item_id) if notice.item_id else None), write, ""
 
 
 def _entry_wanted(notice: Notice, known: Known) -> _Told:
     item = known.items.get(notice.item_id) if notice.item_id else None
-    title = item.title if item else None
+    title = item.title if item is not None and item.on_draft else None
     if title is None:
         return "An entry was wanted for a journey that is no longer yours to write.", None, ""
     write = f"/stories/{notice.item_id}/write"

@@ -22,6 +22,7 @@ from app.policies.viewers import PersonViewer
 from app.queries.action_notices import actions_known
 from app.queries.adoption_notices import adoptions_known
 from app.queries.item_titles import items_known
+from app.queries.link_notices import dead_links_known
 from app.queries.meeting_notices import meetings_known
 from app.queries.notice_words import Known, put_into_words
 from app.queries.people import people_by_id
@@ -99,8 +100,10 @@ def _after(cursor: str | None) -> ColumnElement[bool]:
 def _views(session: Session, viewer: PersonViewer, rows: Sequence[Notice]) -> list[NoticeView]:
     if not rows:
         return []
+    items = items_known(session, viewer, [row.item_id for row in rows])
+    linked = {row.item_id for row in rows if row.item_id and row.kind is NoticeKind.link_dead}
     known = Known(
-        items=items_known(session, viewer, [row.item_id for row in rows]),
+        items=items,
         people=people_by_id(session, [row.by for row in rows]),
         collections=_collections(session, viewer, rows),
         requests=_requests(session, viewer, rows),
@@ -109,6 +112,7 @@ def _views(session: Session, viewer: PersonViewer, rows: Sequence[Notice]) -> li
         meetings=meetings_known(session, viewer, [row.meeting_id for row in rows]),
         actions=actions_known(session, viewer, [row.action_id for row in rows]),
         adoptions=adoptions_known(session, [row.adoption_id for row in rows]),
+        dead_links=dead_links_known(session, {item: items[item] for item in linked & items.keys()}),
     )
     return [put_into_words(row, known) for row in rows]
 

@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import select
 
 from app import clock
-from app.actions import links
+from app.actions import links, stories
 from app.actions.links import DEAD_AFTER, MOST_LINKS, Looked, Page
 from app.db import Database
 from app.errors import Conflict, Invalid, NotFound
@@ -19,6 +19,7 @@ from app.models.files import ItemLink, LinkState
 from app.models.items import Audience, Item
 from app.models.notices import Job, Notice, NoticeKind, OutboxEntry
 from app.models.people import Role
+from app.models.places import School
 from app.queries.items import item_facts
 from app.queries.links import get_link, links_of_draft, links_to_check
 from app.queries.notices import notices
@@ -175,6 +176,7 @@ def test_where_nothing_leaves_the_county_nothing_is_looked_at(shelf: Shelf, work
     shelf.add("https://example.org/2", fetch=True)
     assert work_off(worker) == 1
     assert shelf.shown()[1].checked_at is None
+    assert shelf.shown()[1].state is LinkState.unchecked, "and nobody waits for it"
 
 
 def _look_again(shelf: Shelf, web: Web, after: timedelta) -> None:
@@ -288,4 +290,129 @@ def test_sites_are_asked_one_page_at_a_time_and_longest_overdue_first(shelf: She
     with shelf.database.read() as session:
         assert links_to_check(session, clock.now(), 25) == [], "new ones are looked at by their own job first"
         turn = links_to_check(session, clock.now() + timedelta(days=1), 25)
-    assert sorted(url for _, url in turn) == ["https://one.example/0", "https://two.example/"]
+    assert sorted(url for url, _ in turn) == ["https://one.example/0", "https://two.example/"]
+
+
+def test_a_page_to_which_many_link_is_looked_at_once(shelf: Shelf) -> None:
+    other = shelf.county.story(shelf.author, shelf.school)
+    mine = shelf.add()
+    with shelf.database.write() as session:
+        viewer, item = person_viewer(session, shelf.author), session.get_one(Item, other)
+        theirs = links.add_link(
+            session, viewer, item, url="https://example.org/page", title="Ours", description="", fetch=True
+        ).id
+    web = Web()
+    _look_again(shelf, web, timedelta(hours=2))
+    assert web.looked == ["https://example.org/page"]
+    assert (shelf.row(mine).title, shelf.row(theirs).title) == ("A page", "Ours")
+    assert shelf.row(mine).state is shelf.row(theirs).state is LinkState.there
+    _look_again(shelf, web, timedelta(hours=3))
+    assert len(web.looked) == 1, "not before its turn"
+
+
+def test_a_site_with_hundreds_of_links_leaves_others_their_turn(shelf: Shelf) -> None:
+    shelf.add("https://last.example/")
+    with shelf.database.write() as session:
+        session.add_all(
+            ItemLink(
+                item_id=shelf.story,
+                url=f"https://popular.example/{number}",
+                state=LinkState.unchecked,
+                created_by=shelf.author,
+                created_at=clock.now() - timedelta(days=30),
+            )
+            for number in range(300)
+        )
+    with shelf.database.read() as session:
+        turn = links_to_check(session, clock.now() + timedelta(days=1), 40)
+    assert [url for url, _ in turn] == ["https://popular.example/0", "https://last.example/"]
+
+
+def test_when_we_cannot_look_nothing_is_said_of_a_page(shelf: Shelf, worker: Worker) -> None:
+    link = shelf.add()
+    web = Web()
+    web.default = Page(Looked.unknown)
+    worker.outside = outside(web)
+    work_off(worker)
+    assert (shelf.row(link).state, shelf.row(link).checked_at) == (LinkState.unchecked, None)
+    for day in (1, 9, 17, 25):
+        _look_again(shelf, web, timedelta(days=day))
+    assert (shelf.row(link).state, shelf.row(link).failures) == (LinkState.unchecked, 0)
+    web.default = Page(Looked.there, "A page")
+    _look_again(shelf, web, timedelta(days=26))
+    assert (shelf.row(link).state, shelf.row(link).title) == (LinkState.there, "A page")
+
+
+class Published(Shelf):
+    """Its story is read by its school, with a link that has been taken out of the draft since."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self.link = self.add(fetch=False, title="The guidance")
+        self.county.publish(self.story, self.author, Audience.school)
+        self.do(links.remove_link, self.link)
+
+    def told(self, person: UUID | None = None) -> Any:
+        with self.database.read() as session:
+            (found,) = notices(session, person_viewer(session, person or self.author)).items
+        return found
+
+
+def test_a_link_that_only_readers_still_see_is_looked_at_and_its_owner_told_where_it_is(
+    database: Database,
+) -> None:
+    shelf, web = Published(database), Web()
+    web.default = Page(Looked.missing)
+    for time in range(DEAD_AFTER):
+        _look_again(shelf, web, timedelta(days=1 + 3 * time))
+    assert web.looked == ["https://example.org/page"] * DEAD_AFTER
+    assert shelf.row(shelf.link).state is LinkState.dead
+    told = shelf.told()
+    with shelf.database.read() as session:
+        name = session.get_one(School, shelf.school).name
+    assert f"in revision 1, read by everyone with a seat at {name}" in told.words
+    assert "Your draft no longer has this link" in told.words
+    assert told.link == f"/stories/{shelf.story}/write"
+    # Who does not write it any more is not told what stands in whose revision, nor sent to the draft.
+    with shelf.database.write() as session:
+        viewer = person_viewer(session, shelf.lead)
+        facts = item_facts(session, session.get_one(Item, shelf.story))
+        stories.remove_author(session, viewer, facts, shelf.author)
+    left = shelf.told()
+    assert "could not be found" in left.words
+    assert "evision" not in left.words
+    assert left.link is None
+
+
+def test_once_nobody_reads_it_any_more_it_is_left_alone(database: Database) -> None:
+    shelf, web = Published(database), Web()
+    shelf.add("https://example.net/never")
+    never = shelf.add("https://example.net/never-published", fetch=False)
+    shelf.do(links.remove_link, never)
+    with shelf.database.read() as session:
+        turn = links_to_check(session, clock.now() + timedelta(days=1), 40)
+    assert [url for url, _ in turn] == ["https://example.org/page", "https://example.net/never"]
+    web.default = Page(Looked.missing)
+    for time in range(DEAD_AFTER):
+        _look_again(shelf, web, timedelta(days=1 + 3 * time))
+    shelf.county.publish(shelf.story, shelf.author, Audience.school)
+    web.looked.clear()
+    _look_again(shelf, web, timedelta(days=40))
+    assert "https://example.org/page" not in web.looked
+    with shelf.database.read() as session:
+        words = [one.words for one in notices(session, person_viewer(session, shelf.author)).items]
+    assert not any("revision" in one for one in words)
+
+
+def test_what_was_away_when_a_revision_was_made_is_not_in_it(database: Database) -> None:
+    shelf = Shelf(database)
+    link = shelf.add(fetch=False)
+    shelf.do(links.remove_link, link)
+    shelf.county.publish(shelf.story, shelf.author, Audience.school)
+    shelf.do(links.restore_link, link, removed=True)
+    shelf.do(links.remove_link, link)
+    page = links.Finding(link, "https://example.org/page", Page(Looked.missing))
+    for _ in range(DEAD_AFTER):
+        with shelf.database.write() as session:
+            links.take_in(session, [page])
+    assert shelf.row(link).failures == 0

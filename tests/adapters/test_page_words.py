@@ -47,6 +47,8 @@ def test_words_of_a_page(page: str, words: tuple[str, str]) -> None:
         ("<title>Café</title>".encode("utf-8-sig"), "text/html; charset=windows-1252", "Café"),
         (b"\xff\xfe" + "<title>Café</title>".encode("utf-16-le"), HTML, "Café"),
         (b"<title>Caf\xe9</title>", HTML, "Caf\ufffd"),
+        # Who can read this in it is not reading UTF-16.
+        (b"<meta charset=utf-16><title>Plain</title>", HTML, "Plain"),
         # Python knows codecs that unpack, unescape and look things up; a stranger's page names none of them.
         (b"<title>\\x41</title>", "text/html; charset=unicode_escape", "\\x41"),
         (b"<title>uryyb</title>", "text/html; charset=rot13", "uryyb"),

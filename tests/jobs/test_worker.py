@@ -97,6 +97,23 @@ def test_a_late_worker_finds_what_another_took_on_after_it(database: Database, h
     assert noted(database) == 1
 
 
+def test_what_waited_too_long_in_the_queue_is_not_even_begun(database: Database, hire: Hire) -> None:
+    """Else a queue of slow pages would be looked at in vain, again and again, and never come to an end."""
+    looked: list[Job] = []
+
+    def look(_database: Database, _payload: dict[str, Any]) -> dict[str, Any]:
+        looked.append(Job.sweep)
+        return {}
+
+    worker = hire(sweep=note)
+    worker.outside = {Job.sweep: look}
+    _later(database)
+    worker.dispatch()
+    with clock.at(clock.now() + worker.pace.patience + wait_after(1)):
+        assert work_off(worker) == 2, "what waited in the queue, and the same again"
+    assert (len(looked), noted(database)) == (1, 1)
+
+
 def test_what_fails_leaves_nothing_but_its_error_and_is_tried_again(database: Database, hire: Hire) -> None:
     _later(database)
     assert work_off(hire(sweep=fail)) == 1
