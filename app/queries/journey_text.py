@@ -6,6 +6,7 @@ from datetime import date
 from app.content.board_exports import in_a_line
 from app.content.points_csv import in_figures
 from app.content.served import plain
+from app.content.units import unit_words
 from app.models.journeys import Better, EntryPrompt, Going, Phase
 from app.schemas.journeys import EntryView, JourneyView, MeasureView, PhaseView, PointView
 
@@ -78,11 +79,10 @@ def _entry(entry: EntryView) -> str:
 
 
 def _about(measure: MeasureView) -> str:
-    unit = f" {measure.unit}" if measure.unit else ""
     said = [
         _BETTER[measure.better],
-        f"before: {in_figures(measure.baseline)}{unit}" if measure.baseline is not None else "",
-        f"aim: {in_figures(measure.target)}{unit}" if measure.target is not None else "",
+        f"before: {_value(measure, measure.baseline)}" if measure.baseline is not None else "",
+        f"aim: {_value(measure, measure.target)}" if measure.target is not None else "",
         measure.source,
     ]
     return "; ".join(one for one in said if one)
@@ -98,9 +98,12 @@ def _table(measure: MeasureView) -> str:
 
 def _cells(measure: MeasureView, point: PointView) -> tuple[str, ...]:
     people = "" if point.people is None else f"{point.people}{' (few)' if point.small else ''}"
-    value = in_figures(point.value)
-    unit = measure.unit and (measure.unit if measure.unit == "%" else f" {measure.unit}")
-    return (_day(point.measured_on), f"{value}{unit}", people, point.note)
+    return (_day(point.measured_on), _value(measure, point.value), people, point.note)
+
+
+def _value(measure: MeasureView, value: float) -> str:
+    unit = unit_words(value, measure.unit)
+    return f"{in_figures(value)}{unit if unit == '%' else f' {unit}'}".rstrip()
 
 
 def _day(day: date) -> str:

@@ -107,7 +107,7 @@ def add_entry(page: Page, going: str, **parts: str) -> Locator:
 
 
 def say_phase(page: Page, name: str, since: date, note: str = "") -> None:
-    page.get_by_role("button", name="Where are you?").click()
+    page.get_by_role("button", name="Change the phase").click()
     dialog = dialog_of(page)
     dialog.get_by_role("radio", name=re.compile(f"^{name}")).check()
     dialog.get_by_label("Since when?").fill(since.isoformat())

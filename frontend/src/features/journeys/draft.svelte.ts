@@ -35,12 +35,17 @@ const inOrder = (entries: readonly EntryDraft[]): EntryDraft[] =>
  */
 export class JourneyEdit {
   journey = $state.raw() as JourneyDraft;
-  /** The entry that is open on the page. */
-  open = $state<string>();
+  /** The entry that was open here when somebody else removed it. */
+  lost = $state.raw<EntryDraft>();
   /** Something that was chosen could not be saved, and is as it was before. */
   error = $state.raw<unknown>();
 
   /** By entry: what was chosen and is not saved yet. */
+  #open = $state<string>();
+  /** While an entry is open: the ids in the order that they had when it was opened. */
+  #order = $state.raw<readonly string[]>();
+  /** Grows with whatever is changed here, so that what was fetched before then is not taken for newer. */
+  #changes = 0;
   #waiting = $state.raw<Readonly<Record<string, EntryChange>>>({});
   #sending: Promise<void> | undefined;
   #again: ReturnType<typeof setTimeout> | undefined;
@@ -53,14 +58,42 @@ export class JourneyEdit {
     this.journey = journey;
   }
 
+  /** The entry that is open on the page. */
+  get open(): string | undefined {
+    return this.#open;
+  }
+
+  set open(id: string | undefined) {
+    if (id !== undefined) this.lost = undefined;
+    this.#order = id === undefined ? undefined : this.journey.entries.map((entry) => entry.id);
+    this.#open = id;
+  }
+
+  /** The entries as the page shows them: none moves away while one types another day for the open one. */
+  get entries(): readonly EntryDraft[] {
+    const order = this.#order;
+    if (!order) return this.journey.entries;
+    return [...this.journey.entries].sort((one, other) => order.indexOf(one.id) - order.indexOf(other.id));
+  }
+
   get unsaved(): boolean {
     return Object.keys(this.#waiting).length > 0;
   }
 
   refresh = async (): Promise<JourneyDraft | undefined> => {
     try {
-      const journey = await this.service.fetchJourney(this.story);
+      let journey: JourneyDraft;
+      let before: number;
+      do {
+        before = this.#changes;
+        journey = await this.service.fetchJourney(this.story);
+      } while (before !== this.#changes);
+      const opened = this.journey.entries.find((entry) => entry.id === this.open);
       this.journey = { ...journey, entries: journey.entries.map((entry) => this.#asChosen(entry)) };
+      if (opened && !journey.entries.some((entry) => entry.id === opened.id)) {
+        this.open = undefined;
+        this.lost = opened;
+      }
       return journey;
     } catch (error) {
       // Offline there is nothing newer to show, and the page says so elsewhere.
@@ -102,6 +135,7 @@ export class JourneyEdit {
     await this.send();
     const now = this.journey.entries.find((one) => one.id === entry.id) ?? entry;
     await this.service.removeEntry(this.story, now.id, now.version);
+    this.#changes++;
     this.journey = { ...this.journey, entries: this.journey.entries.filter((one) => one.id !== now.id) };
     if (this.open === now.id) this.open = undefined;
     void this.refresh();
@@ -109,15 +143,21 @@ export class JourneyEdit {
 
   async restore(id: string): Promise<void> {
     this.#put(await this.service.restoreEntry(this.story, id));
+    if (this.lost?.id === id) this.lost = undefined;
     void this.refresh();
   }
 
   async setPhase(phase: Phase, since: Day, note: string): Promise<void> {
-    this.journey = await this.service.setPhase(this.story, phase, since, note);
+    this.#take(await this.service.setPhase(this.story, phase, since, note));
   }
 
   async removePhase(id: string): Promise<void> {
-    this.journey = await this.service.removePhase(this.story, id);
+    this.#take(await this.service.removePhase(this.story, id));
+  }
+
+  #take(journey: JourneyDraft): void {
+    this.#changes++;
+    this.journey = { ...journey, entries: journey.entries.map((entry) => this.#asChosen(entry)) };
   }
 
   async #sendAll(): Promise<void> {
@@ -176,6 +216,7 @@ export class JourneyEdit {
   }
 
   #put(entry: EntryDraft): void {
+    this.#changes++;
     const others = this.journey.entries.filter((one) => one.id !== entry.id);
     this.journey = { ...this.journey, entries: inOrder([entry, ...others]) };
   }

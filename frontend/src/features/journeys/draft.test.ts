@@ -107,3 +107,50 @@ it('adds an entry with an id of its own, opens it, and puts a removed one back',
   await edit.restore(added.id);
   expect(edit.journey.entries.map(({ id }) => id)).toEqual([added.id]);
 });
+
+describe('while an entry is open', () => {
+  const OTHER = '11234567-89ab-4cde-8f01-23456789abcd';
+  const two = () => journey([made({ id: OTHER, happened_on: '2026-03-05' }), made()]);
+
+  it('stays where it is, whatever day is typed for it', async () => {
+    const api = service();
+    api.fetchJourney.mockImplementation(async () => two());
+    const edit = new JourneyEdit('s', two(), api);
+    edit.open = ID;
+    edit.change(ID, { happened_on: '2026-03-11' });
+    expect(edit.entries.map(({ id }) => id)).toEqual([OTHER, ID]);
+    await edit.send();
+    expect(edit.entries.map(({ id }) => id)).toEqual([OTHER, ID]);
+    edit.open = undefined;
+    expect(edit.entries.map(({ id }) => id)).toEqual([ID, OTHER]);
+  });
+
+  it('is not silently gone when somebody else removes it', async () => {
+    const api = service();
+    api.fetchJourney.mockResolvedValueOnce(journey([]));
+    const edit = new JourneyEdit('s', journey(), api);
+    edit.open = ID;
+    await edit.refresh();
+    expect(edit.open).toBeUndefined();
+    expect(edit.lost?.id).toBe(ID);
+    await edit.restore(ID);
+    expect(edit.lost).toBeUndefined();
+    expect(edit.journey.entries.map(({ id }) => id)).toEqual([ID]);
+  });
+
+  it('does not take for newer what was asked before it was begun', async () => {
+    const api = service();
+    let answer: (journey: JourneyDraft) => void = () => {};
+    api.fetchJourney.mockImplementationOnce(() => new Promise((resolve) => (answer = resolve)));
+    const edit = new JourneyEdit('s', journey([]), api);
+    const asked = edit.refresh();
+    api.fetchJourney.mockRejectedValueOnce(new ApiProblem({ status: 0 }));
+    const { id } = await edit.add();
+    api.fetchJourney.mockResolvedValueOnce(journey([made({ id })]));
+    answer(journey([]));
+    await asked;
+    expect(edit.open).toBe(id);
+    expect(edit.lost).toBeUndefined();
+    expect(edit.journey.entries).toHaveLength(1);
+  });
+});

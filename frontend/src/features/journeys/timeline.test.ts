@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bandsOf, daysOf, type Entry, type Journey, type PhaseView, termsOf } from './timeline.ts';
-import { heldBackWords, journeyWords, phaseBegins } from './words.ts';
+import { dayProblem, heldBackWords, journeyWords, phaseBegins } from './words.ts';
 
 const phase = (name: PhaseView['phase'], since: string, term: string, back = false): PhaseView => ({
   phase: name,
@@ -61,6 +61,11 @@ describe('bands', () => {
     const measures = [{ points: [{ measured_on: '2026-07-01' }] }] as Journey['measures'];
     expect(daysOf({ phase: 'prepare', phases, entries, measures })).toContain('2026-07-01');
   });
+
+  it('leave room to see the last one, into which a journey has just moved back', () => {
+    const days = daysOf({ phase: 'prepare', phases, entries: [], measures: [] });
+    expect(days.sort().at(-1)).toBe('2026-02-24');
+  });
 });
 
 it('says a move back as one', () => {
@@ -70,11 +75,21 @@ it('says a move back as one', () => {
     'Back to Prepare, from 20 January 2026'
   ]);
   expect(journeyWords({ phases, entries })).toBe(
-    'Now in Prepare, since 20 January 2026. 4 entries over 3 half-terms; 1 tells of something that went wrong. It moved back once, which is normal.'
+    'Now in Prepare, since 20 January 2026. 4 entries over 3 half-terms; one tells of something that went wrong. It moved back once, which is normal.'
   );
   expect(journeyWords({ phases: phases.slice(0, 1), entries: [] })).toBe(
     'Now in Explore, since 10 September 2025. No entries are shared yet.'
   );
+  expect(journeyWords({ phases: phases.slice(0, 1), entries: entries.slice(2, 3) })).toBe(
+    'Now in Explore, since 10 September 2025. One entry so far; it tells of something that went wrong.'
+  );
+});
+
+it('says what is wrong with a day', () => {
+  expect(dayProblem('2026-11-20', '2026-11-22')).toBe('');
+  expect(dayProblem('2026-11-23', '2026-11-22')).toMatch(/still to come/);
+  expect(dayProblem('0202-11-20', '2026-11-22')).toMatch(/more than 10 years ago/);
+  expect(dayProblem('', '2026-11-22')).toBe('Choose the day.');
 });
 
 it('names the entries that are held back', () => {

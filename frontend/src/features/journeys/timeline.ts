@@ -37,10 +37,15 @@ export function termsOf({ phases, entries }: Pick<Journey, 'phases' | 'entries'>
   return terms;
 }
 
+/** The last phase goes on: it is drawn for so many days at least, or a move back at the end could not be seen. */
+const GOES_ON = 35;
+
 /** The days that a journey and its measures tell of. */
 export function daysOf(journey: Journey): Day[] {
+  const last = journey.phases[journey.phases.length - 1];
   return [
     ...journey.phases.map((phase) => phase.since),
+    ...(last && journey.phases.length > 1 ? [dayOf(dayNumber(last.since) + GOES_ON)] : []),
     ...journey.entries.map((entry) => entry.happened_on),
     ...journey.measures.flatMap((measure) => measure.points.map((point) => point.measured_on))
   ];

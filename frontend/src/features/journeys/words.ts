@@ -7,7 +7,7 @@ export type Going = Schema['Going'];
 interface PhaseWords {
   value: Phase;
   name: string;
-  /** What one does then, after "Where are you?". */
+  /** What one does then, after "Where are you now?". */
   what: string;
 }
 
@@ -35,8 +35,6 @@ export const goingOf = (going: Going) => goings.find((one) => one.value === goin
 export const phaseBegins = (phase: { phase: Phase; since: Day; back: boolean }): string =>
   `${phase.back ? `Back to ${phaseName(phase.phase)}` : phaseName(phase.phase)}, from ${dayWords(phase.since)}`;
 
-const many = (count: number, one: string, more: string) => (count === 1 ? `1 ${one}` : `${count} ${more}`);
-
 interface Counted {
   phases: readonly { phase: Phase; since: Day; back: boolean }[];
   entries: readonly { term: string; setback: boolean }[];
@@ -49,11 +47,24 @@ export function journeyWords({ phases, entries }: Counted): string {
   if (entries.length === 0) return `${where} No entries are shared yet.`.trim();
   const terms = new Set(entries.map((entry) => entry.term)).size;
   const setbacks = entries.filter((entry) => entry.setback).length;
-  const told = `${many(entries.length, 'entry', 'entries')} over ${many(terms, 'half-term', 'half-terms')}`;
-  const wrong = setbacks > 0 ? `; ${setbacks === 1 ? '1 tells' : `${setbacks} tell`} of something that went wrong` : '';
+  const told =
+    entries.length === 1 ? 'One entry so far' : `${entries.length} entries ${terms === 1 ? 'in one half-term' : `over ${terms} half-terms`}`;
+  const who = entries.length === 1 ? 'it tells' : setbacks === 1 ? 'one tells' : setbacks === entries.length ? 'all tell' : `${setbacks} tell`;
+  const wrong = setbacks > 0 ? `; ${who} of something that went wrong` : '';
   const back = phases.filter((phase) => phase.back).length;
-  const moved = back > 0 ? ` It moved back ${back === 1 ? 'once' : many(back, 'time', 'times')}, which is normal.` : '';
+  const moved = back > 0 ? ` It moved back ${back === 1 ? 'once' : back === 2 ? 'twice' : `${back} times`}, which is normal.` : '';
   return `${where} ${told}${wrong}.${moved}`.trim();
+}
+
+/** In the server's words too: who goes back further has mistyped the year. */
+const YEARS_BACK = 10;
+
+/** Why something cannot have happened on this day; nothing if it can. */
+export function dayProblem(day: Day, today: Day): string {
+  if (!day) return 'Choose the day.';
+  if (day > today) return 'This day is still to come. Choose today or a day before.';
+  const years = Number(today.slice(0, 4)) - Number(day.slice(0, 4));
+  return years > YEARS_BACK ? `This is more than ${YEARS_BACK} years ago. Please check the year.` : '';
 }
 
 /** What the words of an entry in a list are while there are none. */

@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { heightOf, scaleOf } from './scale.ts';
+import { describe, expect, it } from 'vitest';
+import { clearOf, heightOf, scaleOf } from './scale.ts';
 
 it('shows shares from 0 to 100', () => {
   expect(scaleOf([18, 86], '%')).toEqual({ low: 0, high: 100, ticks: [0, 50, 100], zero: true });
@@ -29,4 +29,26 @@ it('puts the highest on top', () => {
   const scale = scaleOf([0, 100], '%');
   expect(heightOf(100, scale, 10, 110)).toBe(10);
   expect(heightOf(25, scale, 10, 110)).toBe(85);
+});
+
+describe('words at the end of a line', () => {
+  const falling = [
+    { x: 0, y: 40 },
+    { x: 100, y: 100 },
+    { x: 200, y: 160 }
+  ];
+
+  it('stand above the part of the line that they reach over', () => {
+    expect(clearOf(falling, 150, 40)).toBe(120);
+    expect(clearOf(falling, 50, 40)).toBe(60);
+    expect(clearOf([{ x: 0, y: 160 }, { x: 200, y: 100 }], 100, 40)).toBe(90);
+  });
+
+  it('stand below it where there is no room above', () => {
+    expect(clearOf([{ x: 0, y: 30 }, { x: 200, y: 34 }], 100, 40)).toBe(53);
+  });
+
+  it('stand above a single point', () => {
+    expect(clearOf([{ x: 200, y: 80 }], 100, 40)).toBe(70);
+  });
 });

@@ -37,6 +37,23 @@ export function scaleOf(values: readonly number[], unit: string, steps = 3): Sca
 
 export const isShare = (unit: string): boolean => unit.trim() === '%';
 
+/**
+ * How high words may stand that end at the last of these points and begin at `from`, so that they lie on no part of
+ * the line; below its last point where there is no room above. In pixels from above.
+ */
+export function clearOf(points: readonly { x: number; y: number }[], from: number, top: number): number {
+  const last = points[points.length - 1];
+  if (!last) return top;
+  let highest = last.y;
+  for (let at = points.length - 2; at >= 0; at--) {
+    const [one, next] = [points[at], points[at + 1]];
+    if (!one || !next || next.x < from) break;
+    const share = one.x >= from || next.x === one.x ? 0 : (from - one.x) / (next.x - one.x);
+    highest = Math.min(highest, one.y + share * (next.y - one.y));
+  }
+  return highest - 10 >= top - 12 ? highest - 10 : last.y + 19;
+}
+
 /** Where a value stands between the foot and the top of a chart, in pixels from above. */
 export function heightOf(value: number, scale: Scale, top: number, foot: number): number {
   const share = (value - scale.low) / (scale.high - scale.low || 1);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { maybeNumber, numberFrom } from './numbers.ts';
-import { betterWords, changeWords, type Measure, peopleWords, smallNote, valueWords } from './words.ts';
+import { amongWords, betterWords, changeWords, type Measure, peopleWords, smallNote, valueWords } from './words.ts';
 
 const point = (measured_on: string, value: number, people: number | null = 21) => ({
   measured_on,
@@ -21,14 +21,15 @@ it('says values with their unit', () => {
   expect(valueWords(86, '%')).toBe('86%');
   expect(valueWords(7, 'of 10')).toBe('7 of 10');
   expect(valueWords(1200.5, '')).toBe('1,200.5');
+  expect(valueWords(1, 'minutes')).toBe('1 minute');
 });
 
 describe('what became of a measure', () => {
   it('says the direction in words, and whether it was hoped for', () => {
     expect(changeWords(measure)).toBe(
-      'Up from 18% at the start to 86% on 1 July 2026, the way it was hoped. The target of 90% is not reached yet.'
+      'Up from 18% at the start to 86% on 1 July 2026, as was hoped. The target of 90% is not reached yet.'
     );
-    expect(changeWords({ ...measure, better: 'down', target: 10 })).toContain('not the way it was hoped');
+    expect(changeWords({ ...measure, better: 'down', target: 10 })).toContain(', which is not what was hoped for.');
     expect(changeWords({ ...measure, better: 'neither', target: null })).toBe(
       'Up from 18% at the start to 86% on 1 July 2026.'
     );
@@ -51,6 +52,12 @@ describe('what became of a measure', () => {
     expect(changeWords({ ...measure, target: 86 })).toContain('is reached');
     expect(changeWords({ ...measure, better: 'down', target: 90 })).toContain('is reached');
   });
+});
+
+it('says among how many a number was counted', () => {
+  expect(amongWords(point('2025-11-05', 1, 28))).toBe('among 28 people');
+  expect(amongWords(point('2025-11-05', 1, 1))).toBe('among only 1 person');
+  expect(amongWords(point('2025-11-05', 1, null))).toBe('');
 });
 
 it('marks small numbers in words', () => {

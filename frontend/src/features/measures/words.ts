@@ -1,6 +1,7 @@
 import type { Schema } from '#api/client.ts';
 import { dayWords } from '#ui/days.ts';
 import { isShare } from './scale.ts';
+import { unitWords } from './units.ts';
 
 export type Measure = Schema['MeasureView'];
 export type Point = Schema['PointView'];
@@ -14,11 +15,11 @@ export const betters: readonly { value: Better; label: string }[] = [
 
 const numbers = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 3 });
 
-/** "18%", "12 minutes", "7 of 10": a value with its unit. */
+/** "18%", "1 minute", "7 of 10": a value with its unit. */
 export function valueWords(value: number, unit: string): string {
   const number = numbers.format(value);
   if (isShare(unit)) return `${number}%`;
-  return unit.trim() ? `${number} ${unit.trim()}` : number;
+  return unit.trim() ? `${number} ${unitWords(value, unit)}` : number;
 }
 
 /** On the axis there is no room for the unit, unless it is a sign. */
@@ -32,6 +33,10 @@ export const smallWords = (people: number): string => (people === 1 ? 'only 1 pe
 
 export const peopleWords = (point: Pick<Point, 'people' | 'small'>): string =>
   point.people === null ? 'not said' : point.small ? smallWords(point.people) : numbers.format(point.people);
+
+/** How many people a number is about, after it: "among 28 people", "among only 7 people"; nothing where it was not said. */
+export const amongWords = (point: Pick<Point, 'people' | 'small'>): string =>
+  point.people === null ? '' : `among ${point.small ? smallWords(point.people) : `${numbers.format(point.people)} people`}`;
 
 /** Below this many points a line would say more than is known. */
 export const FEW = 2;
@@ -49,7 +54,7 @@ export function changeWords(measure: Pick<Measure, 'unit' | 'better' | 'baseline
     const start = baseline === null ? dayWords(first.measured_on) : 'at the start';
     const way = last.value === from ? 'No change' : last.value > from ? 'Up' : 'Down';
     const judged =
-      better === 'neither' || last.value === from ? '' : (last.value > from) === (better === 'up') ? ', the way it was hoped' : ', not the way it was hoped';
+      better === 'neither' || last.value === from ? '' : (last.value > from) === (better === 'up') ? ', as was hoped' : ', which is not what was hoped for';
     said.push(
       last.value === from
         ? `${way}: ${valueWords(from, unit)} ${start === 'at the start' ? start : `on ${start}`}, and the same on ${dayWords(last.measured_on)}.`
