@@ -19,7 +19,7 @@ from app.models.adoptions import Adoption, Stance
 from app.models.items import Audience, Item
 from app.models.notices import NoticeKind
 from app.models.privacy import FindingKind
-from app.policies.adoptions import may_link, may_say, may_take_back
+from app.policies.adoptions import may_know, may_link, may_say, may_take_back
 from app.policies.answers import require
 from app.policies.items import ItemFacts
 from app.policies.viewers import PersonViewer
@@ -48,7 +48,8 @@ def say(
     journey: UUID | None = None,
     version: int | None = None,
 ) -> Adoption:
-    """Say for ``school`` what it did with ``item``, or change what it said as of ``version``.
+    """Say for ``school`` what it did with ``item``, or change what it said as of ``version``. Without
+    ``journey`` one that was named before and that the viewer may not read stays.
 
     The same said twice changes nothing. ``NeedsIfMatch`` where it has said something else and no version is
     given, ``Changed`` where that is not the version any more; ``Invalid`` for what could tell who somebody
@@ -68,6 +69,9 @@ def say(
         _tell(session, viewer, facts, adoption)
         return adoption
     back = adoption.taken_back_at is not None
+    if not back and journey is None and _is_hidden(session, viewer, adoption.journey_id):
+        # What somebody cannot see they do not take away by saying nothing of it.
+        values["journey_id"] = adoption.journey_id
     if not back and all(getattr(adoption, name) == value for name, value in values.items()):
         return adoption
     if version is None and not back:
@@ -145,6 +149,11 @@ def _must_be_its_own(
     if found is None or not may_link(viewer, item_facts(session, found), found.kind, school, item.id):
         words = "Choose one of your school’s own change journeys."
         raise Invalid(words, errors=[{"where": "journey", "message": words}])
+
+
+def _is_hidden(session: Session, viewer: PersonViewer, journey: UUID | None) -> bool:
+    found = session.get(Item, journey) if journey is not None else None
+    return found is not None and not may_know(viewer, item_facts(session, found))
 
 
 def _note(

@@ -27,7 +27,7 @@ def reads_what_was_said(viewer: Viewer, item: ItemFacts) -> bool:
         return True
     if not isinstance(viewer, PersonViewer) or not viewer.has_seat:
         return False
-    return readable_revision(viewer, item) is not None or bool(may_see_draft(viewer, item))
+    return may_know(viewer, item)
 
 
 def may_say(viewer: Viewer, said: SaidFacts, school: int) -> Answer:
@@ -57,9 +57,14 @@ def may_take_back(viewer: Viewer, school: int) -> Answer:
     return Denied("What a school said is taken back by somebody with a seat there.")
 
 
+def may_know(viewer: Viewer, item: ItemFacts) -> bool:
+    """Whether the viewer reads or writes the item."""
+    return readable_revision(viewer, item) is not None or bool(may_see_draft(viewer, item))
+
+
 def knows_of(viewer: Viewer, said: SaidFacts) -> bool:
     """Whether the viewer may know of the item: they read or write it, or their school spoke of it."""
-    if readable_revision(viewer, said.item) is not None or may_see_draft(viewer, said.item):
+    if may_know(viewer, said.item):
         return True
     return isinstance(viewer, PersonViewer) and bool(viewer.schools & said.said_by)
 
@@ -70,5 +75,5 @@ def may_link(viewer: PersonViewer, journey: ItemFacts, kind: ItemKind, school: i
         kind is ItemKind.change_journey
         and journey.home_school_urn == school
         and journey.item_id != item_id
-        and (readable_revision(viewer, journey) is not None or bool(may_see_draft(viewer, journey)))
+        and may_know(viewer, journey)
     )

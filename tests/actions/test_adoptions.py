@@ -221,6 +221,18 @@ def test_a_journey_is_named_to_those_who_may_read_it(tried: Tried) -> None:
     assert one.journey is None
 
 
+def test_a_colleague_who_cannot_see_the_journey_does_not_take_it_away(tried: Tried) -> None:
+    story, journey = tried.story(), tried.journey()
+    version = tried.say(story, journey=journey)
+    other = tried.county.person(Role.contributor, tried.other)
+    assert tried.picture(story, other).schools[0].journey is None
+    version = tried.say(story, by=other, result="Calmer mornings, too.", version=version)
+    (one,) = tried.picture(story, tried.teacher).schools
+    assert (one.result, one.journey and one.journey.id) == ("Calmer mornings, too.", journey)
+    tried.say(story, result="Calmer mornings, too.", version=version)
+    assert tried.picture(story, tried.teacher).schools[0].journey is None, "who sees it may"
+
+
 def test_only_a_journey_of_the_schools_own_can_be_named(tried: Tried) -> None:
     story = tried.story()
     elsewhere = tried.county.story(tried.author, tried.school, title="A draft elsewhere")
@@ -250,6 +262,7 @@ def test_those_who_wrote_it_are_told_once_for_each_thing_said(tried: Tried) -> N
         ]
         assert news.words == f"{school} adapted what “Least help first” tells of."
         assert news.link == f"/stories/{story}#tried"
+        assert news.by is None, "a school says it, and nobody by name"
     tried.say(story, stance=Stance.stopped, version=version + 2)
     with tried.database.read() as session:
         assert len(session.exec(select(Notice).where(Notice.kind == NoticeKind.adoption_said)).all()) == 4
