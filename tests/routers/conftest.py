@@ -1,4 +1,4 @@
-"""Browsers of several people on one running service."""
+"""Browsers of several people on one running service, and a draft with somebody to write it."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -7,6 +7,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from app.models.people import Role
 from tests.factories import County
 
 SignedIn = Callable[[UUID], TestClient]
@@ -22,3 +23,27 @@ def signed_in(app: FastAPI, county: County, visitor: TestClient) -> SignedIn:
         return client
 
     return open_browser
+
+
+@pytest.fixture
+def school(county: County) -> int:
+    """A school in a cluster; its URN."""
+    return county.school(county.cluster())
+
+
+@pytest.fixture
+def author(county: County, school: int) -> UUID:
+    """Somebody who writes at that school."""
+    return county.person(Role.contributor, school)
+
+
+@pytest.fixture
+def story(county: County, school: int, author: UUID) -> UUID:
+    """Their draft."""
+    return county.story(author, school)
+
+
+@pytest.fixture
+def client(signed_in: SignedIn, author: UUID) -> TestClient:
+    """Their browser."""
+    return signed_in(author)

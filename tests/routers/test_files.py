@@ -22,26 +22,6 @@ def database_url(sqlite_template: Path, tmp_path: Path) -> str:
     return sqlite_copy(sqlite_template, tmp_path)
 
 
-@pytest.fixture
-def school(county: County) -> int:
-    return county.school(county.cluster())
-
-
-@pytest.fixture
-def author(county: County, school: int) -> UUID:
-    return county.person(Role.contributor, school)
-
-
-@pytest.fixture
-def story(county: County, school: int, author: UUID) -> UUID:
-    return county.story(author, school)
-
-
-@pytest.fixture
-def client(signed_in: SignedIn, author: UUID) -> TestClient:
-    return signed_in(author)
-
-
 def names(client: TestClient, story: UUID) -> list[str]:
     listed = client.get(f"/api/stories/{story}/attachments").json()["files"]
     return [one["name"] for one in listed]

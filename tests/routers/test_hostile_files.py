@@ -12,10 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 from PIL import Image
 
-from app.models.people import Role
 from tests.conftest import problem, sqlite_copy
-from tests.factories import County
-from tests.routers.conftest import SignedIn
 from tests.uploads import PDF, docx, picture, send, sent, zipped
 
 SCRIPT = b"<script>alert(document.cookie)</script>"
@@ -27,24 +24,6 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg">' + SCRIPT + b"</svg>"
 def database_url(sqlite_template: Path, tmp_path: Path) -> str:
     """What a file is does not depend on which database there is."""
     return sqlite_copy(sqlite_template, tmp_path)
-
-
-@pytest.fixture
-def author(county: County) -> UUID:
-    return county.person(Role.contributor, county.school(county.cluster()))
-
-
-@pytest.fixture
-def story(county: County, author: UUID) -> UUID:
-    with county.database.read() as session:
-        (school,) = county.viewer(author).schools
-        del session
-    return county.story(author, school)
-
-
-@pytest.fixture
-def client(signed_in: SignedIn, author: UUID) -> TestClient:
-    return signed_in(author)
 
 
 def png(width: int, height: int) -> bytes:

@@ -1,6 +1,11 @@
 """Files on their way in: parts, cut connections, limits, and whose they are."""
 
+import errno
+import tempfile
 import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -8,7 +13,8 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
-from app.actions.file_tools import FileLimits, FileTools, StoredObject
+from app.actions.file_tools import FileLimits, FileTools, Made, StoredObject
+from app.actions.receiving import forget_left_folders
 from app.errors import Busy
 from app.models.files import FileVersion, ItemFile, Upload, UploadPart
 from app.models.people import Role
@@ -16,26 +22,6 @@ from tests.conftest import problem
 from tests.factories import County
 from tests.routers.conftest import SignedIn
 from tests.uploads import PDF, begin, part, picture, send, sent
-
-
-@pytest.fixture
-def school(county: County) -> int:
-    return county.school(county.cluster())
-
-
-@pytest.fixture
-def author(county: County, school: int) -> UUID:
-    return county.person(Role.contributor, school)
-
-
-@pytest.fixture
-def story(county: County, school: int, author: UUID) -> UUID:
-    return county.story(author, school)
-
-
-@pytest.fixture
-def client(signed_in: SignedIn, author: UUID) -> TestClient:
-    return signed_in(author)
 
 
 def limit(app: FastAPI, **limits: int) -> None:
@@ -277,3 +263,128 @@ def test_no_row_is_ever_without_its_object(
         parts = session.exec(select(UploadPart.key)).all()
         assert stored == {version.key, f"{version.key}-preview", *parts}
         assert {one.received for one in session.exec(select(Upload)).all()} == {5, len(picture())}
+
+
+def test_the_end_asked_for_twice_at_once_is_one_file_and_no_bad_news(
+    client: TestClient, story: UUID, app: FastAPI
+) -> None:
+    """A phone that lost the answer to its last part asks again while the file is still being looked at."""
+    upload = begin(client, story, "notes.txt", 5).json()["id"]
+    tools: FileTools = app.state.files
+    first_is_there, go_on = threading.Event(), threading.Event()
+    answers = []
+
+    class Slow:
+        def inspect(self, file: Path, name: str) -> Made:
+            made = tools.inspector.inspect(file, name)
+            if not first_is_there.is_set():
+                first_is_there.set()
+                assert go_on.wait(20)
+            return made
+
+    app.state.files = FileTools(tools.store, Slow(), None, tools.limits)
+    slow = threading.Thread(target=lambda: answers.append(part(client, upload, 0, b"01234")))
+    slow.start()
+    assert first_is_there.wait(20)
+    assert part(client, upload, 5, b"").json()["file"]["name"] == "notes.txt"
+    # The first try's parts are gone now: what it makes of that is its own business.
+    go_on.set()
+    slow.join(30)
+    (late,) = answers
+    assert (late.status_code, late.json()["file"]["version"]) == (200, 1)
+    assert len(objects(app)) == 1
+
+
+def test_parts_that_another_try_has_used_up_are_no_loss(
+    client: TestClient, story: UUID, app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = begin(client, story, "notes.txt", 5).json()["id"]
+    tools: FileTools = app.state.files
+    store = tools.store
+    read, busy = store.read, [True]
+
+    def read_late(key: str, start: int, end: int) -> Iterator[bytes]:
+        if busy.pop() if busy else False:
+            assert part(client, upload, 5, b"").status_code == 200
+        return read(key, start, end)
+
+    monkeypatch.setattr(store, "read", read_late)
+    answer = part(client, upload, 0, b"01234")
+    assert (answer.status_code, answer.json()["file"]["name"]) == (200, "notes.txt")
+
+
+def test_a_full_disk_is_no_fault_of_the_file(
+    client: TestClient, story: UUID, app: FastAPI, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    upload = begin(client, story, "notes.txt", 5).json()["id"]
+    tools: FileTools = app.state.files
+
+    class Full:
+        def inspect(self, _file: Path, _name: str) -> Made:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    app.state.files = FileTools(tools.store, Full(), None, tools.limits)
+    answer = part(client, upload, 0, b"01234")
+    app.state.files = tools
+    assert (answer.status_code, "What you sent is kept" in problem(answer)["detail"]) == (503, True)
+    with monkeypatch.context() as full:
+        full.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+        assert part(client, upload, 5, b"").status_code == 503
+    assert part(client, upload, 5, b"").json()["file"]["name"] == "notes.txt"
+
+
+def test_while_files_are_looked_at_everybody_else_is_served(
+    client: TestClient, story: UUID, app: FastAPI
+) -> None:
+    """More at once than the service has threads."""
+    tools: FileTools = app.state.files
+    go_on = threading.Event()
+
+    class Slow:
+        def inspect(self, file: Path, name: str) -> Made:
+            assert go_on.wait(60)
+            return tools.inspector.inspect(file, name)
+
+    limit(app, item_files=100)
+    ids = [begin(client, story, f"{n}.txt", 5).json()["id"] for n in range(50)]
+    app.state.files = FileTools(tools.store, Slow(), None, tools.limits)
+    answers: list[int] = []
+    senders = [
+        threading.Thread(target=lambda one=one: answers.append(part(client, one, 0, b"01234").status_code))
+        for one in ids
+    ]
+    for sender in senders:
+        sender.start()
+    while len(answers) < 8:  # two are looked at and forty wait; the others are told to come back
+        senders[0].join(0.05)
+    assert set(answers) == {503}
+    assert client.get(f"/api/stories/{story}/attachments").status_code == 200
+    go_on.set()
+    app.state.files = tools
+    for sender in senders:
+        sender.join(60)
+    assert sorted(set(answers)) == [200, 503]
+
+
+def test_a_file_does_not_come_in_crumbs(client: TestClient, story: UUID, app: FastAPI) -> None:
+    upload = begin(client, story, "notes.txt", 200).json()["id"]
+    answers = [part(client, upload, at, b"x") for at in range(65)]
+    assert {one.status_code for one in answers[:64]} == {200}
+    assert "far smaller pieces" in problem(answers[64])["detail"]
+    assert len(objects(app)) == 64
+
+
+def test_what_a_process_that_was_killed_has_left_is_thrown_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left = tmp_path / "mobilise-look-abc"
+    left.mkdir()
+    (left / "file").write_bytes(b"a pupil's report")
+    (tmp_path / "mobilise-look-link").symlink_to(tmp_path / "other")
+    (tmp_path / "other").mkdir()
+    now = datetime.now(UTC)
+    assert forget_left_folders(now - timedelta(hours=1)) == 0
+    assert forget_left_folders(now + timedelta(hours=1)) == 1
+    assert not left.exists()
+    assert (tmp_path / "other").exists()
