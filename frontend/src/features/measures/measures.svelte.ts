@@ -40,11 +40,11 @@ export class MeasureList {
   }
 
   async change(id: string, fields: MeasureFields): Promise<void> {
-    this.take(await this.#withVersion(id, (version) => this.service.changeMeasure(this.story, id, version, fields)));
+    this.take(await this.#asRead(id, (version) => this.service.changeMeasure(this.story, id, version, fields)));
   }
 
   async remove({ id }: Measure): Promise<void> {
-    await this.#withVersion(id, (version) => this.service.removeMeasure(this.story, id, version));
+    await this.#asRead(id, (version) => this.service.removeMeasure(this.story, id, version));
     this.all = this.all.filter((one) => one.id !== id);
   }
 
@@ -66,16 +66,16 @@ export class MeasureList {
     return this.setPoint(id, measured_on, { value, people, note });
   }
 
-  /** With a point its measure's version grows, wherever that was set: so it is asked for once more. */
-  async #withVersion<T>(id: string, work: (version: number) => Promise<T>): Promise<T> {
-    const version = () => this.all.find((one) => one.id === id)?.version ?? 1;
+  /** Throws where somebody else changed it since it was read, once what they made of it is here to be seen. */
+  async #asRead<T>(id: string, work: (version: number) => Promise<T>): Promise<T> {
     try {
-      return await work(version());
+      return await work(this.all.find((one) => one.id === id)?.version ?? 1);
     } catch (error) {
-      if (!(error instanceof ApiProblem) || error.status !== 412) throw error;
-      const all = await this.again();
-      if (all) this.all = all;
-      return work(version());
+      if (error instanceof ApiProblem && error.status === 412) {
+        const all = await this.again();
+        if (all) this.all = all;
+      }
+      throw error;
     }
   }
 }
