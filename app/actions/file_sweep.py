@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 from app import clock
 from app.actions.audit import record
 from app.actions.file_tools import FileStore, StoredObject
-from app.actions.receiving import PREVIEW
+from app.actions.receiving import PREVIEW, forget_left_folders
 from app.actions.uploads import end_expired
 from app.db import Database
 from app.models.files import FileVersion, ItemFile, Upload, UploadPart
@@ -26,11 +26,14 @@ log = logging.getLogger(__name__)
 KEPT: Final = timedelta(days=30)
 """How long a file that was taken out, and was never published, can be put back."""
 _ON_ITS_WAY: Final = timedelta(days=1)
+_LOOKED_AT: Final = timedelta(hours=1)
+"""No file is looked at for so long."""
 _ODD: Final = 50
 
 
 def sweep_files(database: Database, store: FileStore) -> int:
     """Do all of it; how many objects went. Holds no transaction while the store is asked."""
+    forget_left_folders(clock.now() - _LOOKED_AT)
     with database.write() as session:
         keys = [*end_expired(session), *forget_removed(session)]
     store.delete(keys)

@@ -47,7 +47,8 @@ class Made:
     """What a file turned out to be.
 
     ``content`` is what is to be given out: the file itself, or what was made of it. ``preview``: a small
-    picture, image/webp. ``width``, ``height``: of a picture; ``pages``: of a PDF; ``text``: to be searched.
+    picture, image/webp. ``width``, ``height``: of a picture; ``pages``: of a PDF; ``text``: to be searched,
+    and ``read_whole``: all words in it are there. ``note``: what was changed, for whoever sent it.
     """
 
     media_type: str
@@ -57,6 +58,8 @@ class Made:
     height: int | None = None
     pages: int | None = None
     text: str = ""
+    read_whole: bool = False
+    note: str = ""
 
 
 class Unwanted(Exception):
@@ -67,7 +70,7 @@ class Inspector(Protocol):
     """Finds out what a file is by its content, and makes what can be given out of it."""
 
     def inspect(self, file: Path, name: str) -> Made:
-        """``Unwanted`` for what we do not take; ``Busy`` when others are being looked at for too long.
+        """``Unwanted`` for what we do not take; ``Busy`` when there is no room or no time for it now.
 
         ``name`` decides only between kinds of plain text. New files are put beside ``file``, which itself may
         be changed.
@@ -78,7 +81,10 @@ class Scanner(Protocol):
     """Looks for viruses."""
 
     def scan(self, file: Path) -> str | None:
-        """The name of what was found, or nothing; ``Busy`` when it could not be looked at."""
+        """The name of what was found, or nothing; ``Busy`` when it could not be looked at.
+
+        ``Unwanted`` for one that is too large for it.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,10 @@ comes first and the row after, so no row is ever without its object; an object w
 
 import hashlib
 import logging
+import shutil
 import tempfile
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 from uuid import UUID, uuid4
@@ -21,11 +23,13 @@ from app.actions.file_tools import FileTools, Made, ObjectMissing, Unwanted
 from app.actions.files import add_version
 from app.actions.stories import changed_draft
 from app.actions.uploads import LASTS, end_upload, expect_part, forget_parts, keep_part, parts_of
+from app.content.file_kinds import KINDS
 from app.db import Database
-from app.errors import AppError, Invalid, TooLarge
+from app.errors import AppError, Busy, Conflict, Invalid, TooLarge
 from app.models.files import FileVersion, Upload
 from app.policies.viewers import PersonViewer
 from app.queries.files import PART_BYTES, get_upload, upload_view
+from app.queries.privacy_files import look_into
 from app.schemas.files import UploadView
 
 log = logging.getLogger(__name__)
@@ -36,6 +40,15 @@ _INFECTED: Final = (
     "The virus scanner found something in this file ({found}), so we did not keep it. Have your device "
     "checked, or ask whoever looks after it."
 )
+_UNKNOWN: Final = "We do not take files of this sort. Save it as a PDF, and send that."
+_NO_ROOM: Final = (
+    "There is no room to look at files just now. What you sent is kept; please try again in a few minutes."
+)
+_CRUMBS: Final = (
+    "This file comes in far smaller pieces than it needs. Please begin again, and send as much at once as we "
+    "say that you may."
+)
+_FOLDER: Final = "mobilise-look-"
 _HIDDEN: Final = dict.fromkeys(range(32), " ") | {0x7F: " ", 9: "\t", 10: "\n", 13: "\n"}
 
 AsWhom = Callable[[Session], PersonViewer]
@@ -56,18 +69,29 @@ class Receiving:
             upload = expect_part(session, self._as_whom(session), upload_id, offset)
             return 0 if upload.version is not None else min(PART_BYTES, upload.size - upload.received)
 
-    def take(self, upload_id: UUID, offset: int, content: bytes) -> UploadView:
-        """Keep a part. With the last one the file is checked, and ``Invalid`` says why one is not taken."""
+    def take(self, upload_id: UUID, offset: int, content: bytes) -> UploadView | None:
+        """Keep a part; how far the upload is, or nothing where it is whole and waits for ``finish``."""
         if content:
             self._keep(upload_id, offset, content)
         with self._database.read() as session:
             upload = get_upload(session, self._as_whom(session), upload_id)
-            whole = upload.version is None and upload.received == upload.size
-            session.expunge(upload)
-        if whole:
-            self._finish(upload)
+            return None if _is_whole(upload) else upload_view(session, upload)
+
+    def finish(self, upload_id: UUID) -> UploadView:
+        """Check what is whole, and make a file of it; ``Invalid`` says why one is not taken.
+
+        Takes some seconds. Where somebody else, or an earlier try, has finished it meanwhile, that counts.
+        """
         with self._database.read() as session:
-            return upload_view(session, get_upload(session, self._as_whom(session), upload_id))
+            upload = get_upload(session, self._as_whom(session), upload_id)
+            session.expunge(upload)
+        if _is_whole(upload):
+            self._look_at(upload)
+        with self._database.read() as session:
+            upload = get_upload(session, self._as_whom(session), upload_id)
+            if upload.refused:
+                raise Invalid(upload.refused)
+            return upload_view(session, upload)
 
     def give_up(self, upload_id: UUID) -> None:
         """End an upload and forget what came of it so far; a file that it has become stays."""
@@ -83,6 +107,8 @@ class Receiving:
                 return
             if len(content) > upload.size - upload.received:
                 raise TooLarge("That is more than this file was said to have.")
+            if upload.parts >= 64 + 4 * upload.size // PART_BYTES:
+                raise Conflict(_CRUMBS)
         try:
             self._tools.store.put(key, content)
             with self._database.write() as session:
@@ -92,18 +118,24 @@ class Receiving:
             self._drop([key])
             raise
 
-    def _finish(self, upload: Upload) -> None:
-        with tempfile.TemporaryDirectory(prefix="mobilise-") as folder:
-            file = Path(folder) / "file"
-            try:
-                self._assemble(upload, file)
-                if self._tools.scanner is not None and (found := self._tools.scanner.scan(file)):
-                    raise Unwanted(_INFECTED.format(found=found[:80]))
-                made = self._tools.inspector.inspect(file, upload.name)
-            except Unwanted as unwanted:
-                self._refuse(upload, str(unwanted))
-                raise Invalid(str(unwanted)) from unwanted
-            self._accept(upload, made)
+    def _look_at(self, upload: Upload) -> None:
+        try:
+            with tempfile.TemporaryDirectory(prefix=_FOLDER) as folder:
+                file = Path(folder) / "file"
+                try:
+                    self._assemble(upload, file)
+                    if self._tools.scanner is not None and (found := self._tools.scanner.scan(file)):
+                        raise Unwanted(_INFECTED.format(found=found[:80]))
+                    made = self._tools.inspector.inspect(file, upload.name)
+                    if made.media_type not in KINDS:
+                        raise Unwanted(_UNKNOWN)
+                except Unwanted as unwanted:
+                    self._refuse(upload, str(unwanted))
+                else:
+                    self._accept(upload, made)
+        except OSError as error:
+            log.error("a file could not be looked at: %s", error)
+            raise Busy(_NO_ROOM) from error
 
     def _assemble(self, upload: Upload, file: Path) -> None:
         with self._database.read() as session:
@@ -120,10 +152,13 @@ class Receiving:
             raise Unwanted(_LOST)
 
     def _refuse(self, upload: Upload, why: str) -> None:
+        keys = []
         with self._database.write() as session:
-            session.exec(_ends(upload).values(refused=why, expires_at=clock.now() + LASTS))
-            keys = forget_parts(session, [upload.id])
-            record(session, upload.person_id, "upload.refused", "item", upload.item_id, upload=str(upload.id))
+            # Where another try was faster, its parts are gone and so this one failed: that says nothing.
+            if session.exec(_ends(upload).values(refused=why, expires_at=clock.now() + LASTS)).rowcount:
+                keys = forget_parts(session, [upload.id])
+                about = str(upload.id)
+                record(session, upload.person_id, "upload.refused", "item", upload.item_id, upload=about)
         self._drop(keys)
 
     def _accept(self, upload: Upload, made: Made) -> None:
@@ -143,9 +178,12 @@ class Receiving:
             pages=made.pages,
             has_preview=made.preview is not None,
             text=made.text.translate(_HIDDEN).encode("utf-8", "ignore").decode(),
+            read_whole=made.read_whole,
+            note=made.note,
             uploaded_by=upload.person_id,
             uploaded_at=clock.now(),
         )
+        kept: tuple[UUID, int, str] | None = None
         try:
             self._tools.store.put(key, made.content)
             if made.preview:
@@ -162,11 +200,15 @@ class Receiving:
                     )
                     stored = forget_parts(session, [upload.id])
                     changed_draft(session, upload.item_id)
+                    kept = (file.id, number, version.text)
         except AppError:
             self._drop(stored)
             raise
         # What is for nothing now: the parts, or what was made here while somebody else was faster.
         self._drop(stored)
+        if kept is not None:
+            # Looked through here, where nobody's transaction waits for it.
+            look_into(*kept)
 
     def _drop(self, keys: Sequence[str]) -> None:
         """What cannot be deleted now is swept later."""
@@ -174,6 +216,23 @@ class Receiving:
             self._tools.store.delete(keys)
         except AppError:
             log.warning("%s objects wait for the sweep", len(keys))
+
+
+def forget_left_folders(before: datetime) -> int:
+    """Throw away what a service that was killed while it looked at files has left here; how many."""
+    found = 0
+    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*"):
+        try:
+            if datetime.fromtimestamp(folder.lstat().st_mtime, UTC) < before:
+                shutil.rmtree(folder)
+                found += 1
+        except OSError:
+            continue  # another one's, or gone meanwhile
+    return found
+
+
+def _is_whole(upload: Upload) -> bool:
+    return upload.version is None and not upload.refused and upload.received == upload.size
 
 
 def _ends(upload: Upload) -> sa.Update:

@@ -1,9 +1,9 @@
 """Files on their way in: announced, sent in parts by PATCH, and ended. A lost connection goes on later."""
 
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Header, Request
 from starlette.requests import ClientDisconnect
 
@@ -12,12 +12,15 @@ from app.deps.files import Files, FilesComingIn, OwnUpload
 from app.deps.http import Db
 from app.deps.stories import EditableStory
 from app.deps.viewers import CurrentPerson
-from app.errors import Conflict, TooLarge
+from app.errors import Busy, Conflict, TooLarge
 from app.queries.files import upload_view
 from app.schemas.files import BeginUpload, UploadView
 
 router = APIRouter(tags=["files"])
 
+_LOOKING: Final = CapacityLimiter(2)
+"""Files being looked at. Others wait without a thread: those that serve everybody else stay free."""
+_MOST_WAITING: Final = 40
 _BYTES = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 
 
@@ -61,7 +64,12 @@ async def send_part(
     """
     most = await to_thread.run_sync(coming_in.expect, upload_id, offset)
     content = await _body(request, most)
-    return await to_thread.run_sync(coming_in.take, upload_id, offset, content)
+    view = await to_thread.run_sync(coming_in.take, upload_id, offset, content)
+    if view is not None:
+        return view
+    if _LOOKING.statistics().tasks_waiting >= _MOST_WAITING:
+        raise Busy("Many files are being looked at just now. Yours is safe; please try again in a minute.")
+    return await to_thread.run_sync(coming_in.finish, upload_id, limiter=_LOOKING)
 
 
 @router.delete("/uploads/{upload_id}", status_code=204)

@@ -5,7 +5,7 @@ import sys
 import warnings
 from pathlib import Path
 
-from app.adapters.inspection.limits import Refused, confine
+from app.adapters.inspection.limits import Refused, confine, is_no_room
 
 
 def main(file: str, folder: str, name: str) -> None:
@@ -17,8 +17,13 @@ def main(file: str, folder: str, name: str) -> None:
 
     try:
         found = kinds.look(Path(file), Path(folder), name)
-    except Refused as refused:
-        found = {"refused": str(refused)}
+    except (Refused, OSError) as error:
+        if is_no_room(error):
+            found = {"busy": "the disk is full"}
+        elif isinstance(error, Refused):
+            found = {"refused": str(error)}
+        else:
+            raise
     sys.stdout.write(json.dumps(found))
 
 

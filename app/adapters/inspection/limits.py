@@ -1,5 +1,6 @@
 """How much a file may ask of this process, and what it is told when that is too much."""
 
+import errno
 from typing import Any, Final
 
 try:
@@ -19,6 +20,15 @@ UNPACKED_BYTES: Final = 400 << 20
 
 class Refused(Exception):
     """A file that we do not take. The message is for the person who sent it: why, and what would help."""
+
+
+def is_no_room(error: BaseException | None) -> bool:
+    """Whether an error comes of a full disk, and so says nothing of the file."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def confine() -> None:
