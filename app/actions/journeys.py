@@ -24,6 +24,7 @@ from app.models.evidence import Recommendation
 from app.models.items import Item
 from app.models.journeys import EntryPrompt, Going, JourneyEntry, JourneyEntryTag, JourneyPhase, Phase
 from app.policies.viewers import PersonViewer
+from app.queries.details import journey_phases
 
 MOST_ENTRIES = 300
 """Of one journey, those that were removed included: one a week for six years."""
@@ -50,10 +51,18 @@ def set_phase(
     """Since ``since`` it has been in ``phase``; what was said of the same day is replaced.
 
     Any phase may follow any other: moving back is normal. The first one, which was only assumed, gives way
-    to what somebody says of an earlier day. ``Invalid`` for a day still to come.
+    to what somebody says of an earlier day. ``Invalid`` for a day still to come, and for the phase that it
+    was in already unless a note says what is new.
     """
     past_day(since, "since")
     _drop_assumed(session, item, since)
+    before = next((one for one in reversed(journey_phases(session, item.id)) if one.since < since), None)
+    if before is not None and before.phase is phase and not note:
+        words = (
+            f"It has been in {phase.value.capitalize()} since {before.since.day} {before.since:%B %Y}. "
+            "Choose another phase, or say in a sentence what is new."
+        )
+        raise Invalid(words, errors=[{"where": "phase", "message": words}])
     found = session.exec(
         select(JourneyPhase).where(JourneyPhase.item_id == item.id, JourneyPhase.since == since)
     ).first()
@@ -68,7 +77,7 @@ def set_phase(
 
 
 def _drop_assumed(session: Session, item: Item, since: date) -> None:
-    known = session.exec(select(JourneyPhase).where(JourneyPhase.item_id == item.id)).all()
+    known = journey_phases(session, item.id)
     begun = item.created_at.astimezone(clock.LONDON).date()
     if len(known) == 1:
         (only,) = known

@@ -1,6 +1,6 @@
 """Journeys as those who write them see them: everything about the draft that is not prose."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -143,8 +143,8 @@ def wanted(
     began, until an entry has answered it or half a year has passed. *The half-term*: while nothing has been
     written of this one, from its first day on; not within ``SETTLING`` of the journey's beginning.
     """
-    last = phases[-1]
-    anniversary = _a_year_after((last if last.phase is Phase.sustain else phases[0]).since)
+    is_kept_up = phases[-1].phase is Phase.sustain
+    anniversary = _a_year_after(_kept_up_since(phases) if is_kept_up else phases[0].since)
     answered = any(
         entry.prompt is EntryPrompt.year_on and entry.happened_on >= anniversary for entry in entries
     )
@@ -155,6 +155,12 @@ def wanted(
     if not told and today >= phases[0].since + SETTLING:
         return EntryPrompt.half_term, began
     return None
+
+
+def _kept_up_since(phases: Sequence[PhaseView]) -> date:
+    """Since when it has been in the phase that it is in now, whatever was noted of that in between."""
+    others = [at for at, one in enumerate(phases) if one.phase is not phases[-1].phase]
+    return phases[others[-1] + 1 if others else 0].since
 
 
 def _asked_for(phases: Sequence[PhaseView], entries: Sequence[JourneyEntry]) -> EntryWanted | None:
@@ -234,7 +240,7 @@ def _written(session: Session, item_id: UUID) -> Mapping[str, Any]:
     )
 
 
-def _begins(texts: Any) -> str:
+def _begins(texts: Iterable[str]) -> str:
     text = next((" ".join(text.split()) for text in texts if text.strip()), "")
     if len(text) <= BEGINS_LENGTH:
         return text

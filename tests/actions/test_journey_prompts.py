@@ -53,10 +53,10 @@ class Told:
                 session, viewer, item, entry_id=uuid4(), happened_on=day, prompt=prompt
             ).id
 
-    def phase(self, phase: Phase, day: date) -> None:
+    def phase(self, phase: Phase, day: date, note: str = "") -> None:
         with self.county.database.write() as session, clock.at(noon(day)):
             viewer, item = person_viewer(session, self.author), session.get_one(Item, self.item)
-            journeys.set_phase(session, viewer, item, phase=phase, since=day, note="")
+            journeys.set_phase(session, viewer, item, phase=phase, since=day, note=note)
 
     def wanted_on(self, day: date) -> tuple[EntryPrompt, str] | None:
         with self.county.database.read() as session, clock.at(noon(day)):
@@ -106,6 +106,7 @@ def test_of_what_is_kept_up_it_is_asked_a_year_after_that(told: Told) -> None:
     told.phase(Phase.sustain, date(2026, 3, 2))
     told.entry(date(2026, 9, 4))
     assert told.wanted_on(date(2026, 9, 8)) is None
+    told.phase(Phase.sustain, date(2026, 10, 5), "A new TA has taken it on.")
     told.entry(date(2027, 3, 1))
     prompt = told.wanted_on(date(2027, 3, 2))
     assert prompt is not None

@@ -169,6 +169,19 @@ def test_phases_follow_one_another_in_any_order(journey: Journey) -> None:
     assert journey.client.delete(f"{journey.at}/phases/{uuid4()}").status_code == 404
 
 
+def test_a_phase_begins_once_unless_there_is_something_new_to_say_of_it(journey: Journey) -> None:
+    today = clock.today()
+    journey.phase("deliver", today - timedelta(days=30))
+    again = journey.phase("deliver", today)
+    assert again.status_code == 422
+    (wrong,) = problem(again)["errors"]
+    assert wrong["where"] == "phase"
+    assert wrong["message"].startswith("It has been in Deliver since ")
+    assert len(journey.draft["phases"]) == 1
+    assert journey.phase("deliver", today, "Year 5 joins.").status_code == 200
+    assert journey.phase("deliver", today - timedelta(days=30)).status_code == 200, "the same said again"
+
+
 def test_a_case_study_has_no_journey(journey: Journey, county: County) -> None:
     story = county.story(journey.author, journey.school)
     at = f"/api/stories/{story}"
