@@ -16,6 +16,7 @@ from app import clock
 from app.actions.audit import record
 from app.actions.documents import add_sections, project_document
 from app.actions.stories import touch
+from app.content.days import day_words
 from app.content.journey_sections import entry_key
 from app.content.templates import load_template
 from app.errors import Changed, Conflict, Invalid, NotFound
@@ -59,7 +60,7 @@ def set_phase(
     before = next((one for one in reversed(journey_phases(session, item.id)) if one.since < since), None)
     if before is not None and before.phase is phase and not note:
         words = (
-            f"It has been in {phase.value.capitalize()} since {before.since.day} {before.since:%B %Y}. "
+            f"It has been in {phase.value.capitalize()} since {day_words(before.since)}. "
             "Choose another phase, or say in a sentence what is new."
         )
         raise Invalid(words, errors=[{"where": "phase", "message": words}])

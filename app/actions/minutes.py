@@ -9,7 +9,8 @@ from app import clock
 from app.actions.audit import record
 from app.actions.documents import create_document
 from app.content.board_record import read_record
-from app.content.minutes import day_words, minutes_sections
+from app.content.days import day_words
+from app.content.minutes import minutes_sections
 from app.content.templates import load_template
 from app.errors import Conflict
 from app.events import ClusterNews, emit

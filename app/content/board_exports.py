@@ -6,7 +6,8 @@ import re
 from datetime import datetime
 
 from app.content.board_record import Card, Record, Topic
-from app.content.minutes import action_words, came_words, day_words
+from app.content.days import day_words
+from app.content.minutes import action_words, came_words
 
 BOM = "\ufeff"
 """Without it Excel takes UTF-8 for something else."""

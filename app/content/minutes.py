@@ -1,9 +1,10 @@
 """Minutes as they begin: a board's record and its meeting as written text, a document for each section."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from app.content.board_record import Agreed, Came, Column, Record, Topic
+from app.content.days import day_words
 from app.content.nodes import Block, BulletList, Inline, ListItem, OrderedList, Paragraph, PMDoc
 from app.content.normalising import normalise
 
@@ -26,11 +27,6 @@ def minutes_sections(
         "votes": _document(_votes(record)),
         "cards": _document(_cards(record.columns)),
     }
-
-
-def day_words(day: date) -> str:
-    """ "12 November 2026"."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def action_words(action: Agreed) -> str:

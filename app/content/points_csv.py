@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.content.days import day_words
+
 BOM = "\ufeff"
 """Without it Excel takes UTF-8 for something else."""
 COLUMNS = ("date", "value", "people", "note")
@@ -205,9 +207,9 @@ def _day(said: str, today: date) -> date:
     except ValueError:
         raise _CannotBeUsed(f"“{_shown(said)}” is not a date like 5/11/2026 or 2026-11-05.") from None
     if day > today:
-        raise _CannotBeUsed(f"{day.day} {day:%B %Y} is still to come.")
+        raise _CannotBeUsed(f"{day_words(day)} is still to come.")
     if day.year < today.year - 10:
-        raise _CannotBeUsed(f"{day.day} {day:%B %Y} is more than ten years ago. Please check the year.")
+        raise _CannotBeUsed(f"{day_words(day)} is more than ten years ago. Please check the year.")
     return day
 
 

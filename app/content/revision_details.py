@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypedDict
 
+from app.content.days import day_words
+
 
 class PhaseDetail(TypedDict):
     phase: str
@@ -136,5 +138,4 @@ def _words_of_journey(journey: JourneyDetails) -> Iterator[Words]:
 
 def day_of(iso: str) -> str:
     """A day as people write it: "5 March 2026"."""
-    day = date.fromisoformat(iso)
-    return f"{day.day} {day:%B %Y}"
+    return day_words(date.fromisoformat(iso))

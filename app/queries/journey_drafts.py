@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from app import clock
+from app.content.days import day_words
 from app.content.journey_sections import entry_key
 from app.content.revision_details import FileDetail
 from app.content.templates import Template, load_template
@@ -169,13 +170,16 @@ def _asked_for(phases: Sequence[PhaseView], entries: Sequence[JourneyEntry]) -> 
     if found is None:
         return None
     prompt, since = found
-    term = half_term(today).partition(",")[0]
     if prompt is EntryPrompt.half_term:
+        term = half_term(today).partition(",")[0]
         words = f"Nothing has been written about {term} yet. What happened, in five minutes?"
-    elif phases[-1].phase is Phase.sustain:
-        words = f"A year ago, on {_day(_a_year_before(since))}, this was to be kept up. What is left of it?"
     else:
-        words = f"A year on: this began on {_day(_a_year_before(since))}. What is different now?"
+        then = day_words(_a_year_before(since))
+        words = (
+            f"A year ago, on {then}, this was to be kept up. What is left of it?"
+            if phases[-1].phase is Phase.sustain
+            else f"A year on: this began on {then}. What is different now?"
+        )
     return EntryWanted(prompt=prompt, words=words)
 
 
@@ -192,10 +196,6 @@ def _in_year(day: date, year: int) -> date:
         return day.replace(year=year)
     except ValueError:  # 29 February
         return date(year, 3, 1)
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _phases(session: Session, item_id: UUID) -> list[PhaseView]:

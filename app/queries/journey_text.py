@@ -1,9 +1,9 @@
 """A journey as text, for those who read without the screens: a Markdown file, and the page as served."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from app.content.board_exports import in_a_line
+from app.content.days import day_words
 from app.content.points_csv import in_figures
 from app.content.served import plain
 from app.content.units import unit_words
@@ -67,13 +67,13 @@ _HEADS = ("Day", "Value", "People", "Note")
 def _phase(one: PhaseView) -> str:
     back = " (back from a later phase)" if one.back else ""
     note = f": {one.note}" if one.note else ""
-    return f"{PHASES[one.phase]} from {_day(one.since)}{back}{note}"
+    return f"{PHASES[one.phase]} from {day_words(one.since)}{back}{note}"
 
 
 def _entry(entry: EntryView) -> str:
     asked = "a year on" if entry.prompt is EntryPrompt.year_on else ""
     going = GOING[entry.going].lower() if entry.going else ""
-    said = [_day(entry.happened_on), entry.term, PHASES[entry.phase], going, asked]
+    said = [day_words(entry.happened_on), entry.term, PHASES[entry.phase], going, asked]
     by = f", by {entry.by}" if entry.by else ""
     return f"{' · '.join(one for one in said if one)}{by}"
 
@@ -98,13 +98,9 @@ def _table(measure: MeasureView) -> str:
 
 def _cells(measure: MeasureView, point: PointView) -> tuple[str, ...]:
     people = "" if point.people is None else f"{point.people}{' (few)' if point.small else ''}"
-    return (_day(point.measured_on), _value(measure, point.value), people, point.note)
+    return (day_words(point.measured_on), _value(measure, point.value), people, point.note)
 
 
 def _value(measure: MeasureView, value: float) -> str:
     unit = unit_words(value, measure.unit)
     return f"{in_figures(value)}{unit if unit == '%' else f' {unit}'}".rstrip()
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from app import clock
 from app.content.board_exports import cards_csv, in_a_line, record_markdown
 from app.content.board_record import read_record
-from app.content.minutes import day_words
+from app.content.days import day_words
 from app.content.pictures import at_home
 from app.models.boards import Board
 from app.models.items import Item
