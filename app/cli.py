@@ -18,10 +18,12 @@ from rich.table import Table
 from app import cli_import, cli_worker, migrate
 from app.actions.board_templates import load_board_templates
 from app.actions.demo import seed_demo
+from app.actions.demo_resources import keep_files
 from app.actions.evidence import load_guidance
 from app.actions.library import is_built, rebuild_library
 from app.actions.rubric import load_rubric
 from app.actions.seed_load import seed_load
+from app.adapters.file_tools import file_tools
 from app.db import Database
 from app.jobs.supervisor import Supervisor
 from app.main import create_app
@@ -48,6 +50,7 @@ def _prepare(database: Database, *, demo: bool) -> None:
         with database.read() as session:
             empty = is_empty(session)
         if empty:
+            keep_files(file_tools(Settings(), database).store)
             with _bar("Making the demo county") as told, database.write() as session:
                 seed_demo(session, progress=told)
 

@@ -17,6 +17,7 @@ from app.actions.demo_journeys import tell_journeys
 from app.actions.demo_meetings import hold_meetings
 from app.actions.demo_places import index_of_guidance, school_year, seed_people, seed_places
 from app.actions.demo_requests import ask_for_stories, put_old_news_away
+from app.actions.demo_resources import tell_resources
 from app.actions.demo_stories import read_stories
 from app.actions.evidence import load_guidance
 from app.actions.library import indexed_at_the_end
@@ -38,12 +39,14 @@ class DemoSeeded:
     people: int
     stories: int
     journeys: int
+    resources: int
 
 
 def seed_demo(session: Session, *, today: date | None = None, progress: Progress | None = None) -> DemoSeeded:
     """Put the whole demo county into an empty database; ``Conflict`` if there is any school or person in it.
 
     Names, numbers, words and the ids in addresses are the same every time; dates count back from ``today``.
+    The bytes of its files are put into the store beforehand, by ``demo_resources.keep_files``.
     """
     if not is_empty(session):
         raise Conflict("The demo county goes into an empty database only.")
@@ -63,6 +66,7 @@ def seed_demo(session: Session, *, today: date | None = None, progress: Progress
             if progress:
                 progress(number, len(stories))
         journeys = tell_journeys(session, index, today)
+        resources = tell_resources(session, index, today)
     curate(session, index, today, begun)
     ask_for_stories(session, index, today)
     hold_meetings(session, index, today)
@@ -72,7 +76,9 @@ def seed_demo(session: Session, *, today: date | None = None, progress: Progress
     _raise_what_waited(session, today)
     record(session, None, "demo.seeded", "county", county.name)
     session.flush()
-    return DemoSeeded(len(index.schools), len(index.clusters), len(county.people), len(stories), journeys)
+    return DemoSeeded(
+        len(index.schools), len(index.clusters), len(county.people), len(stories), journeys, resources
+    )
 
 
 def _raise_what_waited(session: Session, today: date) -> None:

@@ -49,13 +49,13 @@ OUTCOMES = {
 def tell(session: Session, index: Index, story: DemoStory, today: date) -> None:
     """Everything that happened to ``story`` up to ``today``, each step at its own time."""
     told = Telling(session, index, story)
-    for step, moment in zip(story.history, _moments(story, today), strict=True):
+    for step, moment in zip(story.history, moments(story, today), strict=True):
         with clock.at(moment):
             told.happen(step)
         session.flush()
 
 
-def _moments(story: DemoStory, today: date) -> list[datetime]:
+def moments(story: DemoStory, today: date) -> list[datetime]:
     """For each step some time after school on its day, on the Friday before if that is a weekend."""
     moments: list[datetime] = []
     for step in story.history:

@@ -59,10 +59,12 @@ class DemoStory:
 
 def read_stories() -> list[DemoStory]:
     """All stories, by file name."""
-    return [_read(path.stem, path.read_text("utf-8")) for path in sorted((DEMO / "stories").glob("*.md"))]
+    found = sorted((DEMO / "stories").glob("*.md"))
+    return [read_story(path.stem, path.read_text("utf-8")) for path in found]
 
 
-def _read(slug: str, text: str) -> DemoStory:
+def read_story(slug: str, text: str) -> DemoStory:
+    """The story that a file tells."""
     head, end = json.JSONDecoder().raw_decode(text)
     found = list(_SECTION.finditer(text, end))
     ends = [following.start() for following in found[1:]] + [len(text)]

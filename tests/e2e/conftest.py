@@ -16,7 +16,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from app import migrate
 from app.actions.demo import seed_demo
+from app.actions.demo_resources import keep_files
+from app.adapters.file_tools import file_tools
 from app.db import Database
+from app.settings import Settings
 from tests.services import chromium
 from tests.services.postgres import free_port
 
@@ -109,6 +112,7 @@ def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("demo") / "mobilise.db"
     database = Database(f"sqlite:///{file}")
     migrate.upgrade(database)
+    keep_files(file_tools(Settings(files=None), database).store)
     with database.write() as session:
         seed_demo(session)
     database.close()
@@ -119,7 +123,7 @@ def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def server(demo_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A demo county in front of which nobody has stood yet, one for each file of tests."""
     folder = tmp_path_factory.mktemp("server")
-    shutil.copy(demo_template, folder / "mobilise.db")
+    shutil.copytree(demo_template.parent, folder, dirs_exist_ok=True)
     server = Server(folder)
     server.start()
     yield server
