@@ -50,6 +50,7 @@ from app.queries.paging import PAGE, after, encode
 from app.queries.people import people_by_id
 from app.queries.places import Home, cluster_around, home_of, homes
 from app.queries.recommendations import in_order, recommendations_by_id
+from app.queries.revision_changes import changes_by_number
 from app.queries.steps import steps_down, steps_to_offer
 from app.queries.visibility import in_cluster, visible_revisions
 from app.schemas.base import Page
@@ -342,6 +343,7 @@ def revisions(session: Session, viewer: Viewer, facts: ItemFacts) -> list[Revisi
         query = query.where(Revision.number == (readable_revision(viewer, facts) or 0))
     found = session.exec(query).all()
     people = people_by_id(session, [revision.made_by for revision in found])
+    changes = changes_by_number(session, found) if on_the_draft else {}
     return [
         RevisionSummary(
             number=revision.number,
@@ -353,6 +355,7 @@ def revisions(session: Session, viewer: Viewer, facts: ItemFacts) -> list[Revisi
                 for audience, published in facts.publications.items()
                 if published.revision_number == revision.number
             ],
+            changes=changes.get(revision.number, []),
         )
         for revision in found
     ]

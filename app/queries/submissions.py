@@ -21,6 +21,7 @@ from app.queries.journeys import journey_view
 from app.queries.links import links_to_read
 from app.queries.people import people_by_id
 from app.queries.places import cluster_ref, homes
+from app.queries.revision_changes import changes_since
 from app.queries.stories import bylines, get_revision, rendered, tags_of_revisions
 from app.schemas.stories import SubmissionSummary
 from app.schemas.submissions import PrivacyChecked, SubmissionEventView, SubmissionView
@@ -114,6 +115,7 @@ def submission_view(
     place = (item.home_school_urn, item.home_cluster_id)
     home = homes(session, [place])[place]
     details = details_of_revision(revision)
+    read = readable_revision(viewer, item)
     return SubmissionView(
         **summary(session, viewer, item, submission).model_dump(),
         story_id=submission.item_id,
@@ -138,7 +140,8 @@ def submission_view(
             for event in events
         ],
         own_lead=submission.own_lead,
-        readable_revision=readable_revision(viewer, item),
+        readable_revision=read,
+        changes=changes_since(session, revision, read) if read and read < revision.number else [],
         decide_reason=decide.reason if isinstance(decide, Denied) else "",
         can_say=facts.is_open,
         cluster=cluster_ref(cluster),

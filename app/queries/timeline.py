@@ -19,6 +19,7 @@ from app.policies.viewers import PersonViewer
 from app.policies.words import readers_of
 from app.queries.people import people_by_id
 from app.queries.places import cluster_around, homes
+from app.queries.revision_changes import changes_by_number
 from app.queries.steps import steps_down, submissions_of
 from app.queries.stories import audience_view
 from app.queries.submissions import submission_facts
@@ -109,6 +110,7 @@ class _Told:
             .order_by(col(SubmissionEvent.id))
         ).all()
         people = people_by_id(self.session, [event.person_id for event in events])
+        changes = self._changes()
         entries = []
         for event in events:
             submission = self.submissions[event.submission_id]
@@ -120,12 +122,20 @@ class _Told:
                     audience=submission.audience,
                     readers=self.readers(submission.audience, submission.cluster_id),
                     revision=event.revision_number,
+                    changes=changes.pop(event.revision_number, []),
                     message=event.message,
                     own_lead=submission.own_lead,
                     submission=submission.id,
                 )
             )
         return entries
+
+    def _changes(self) -> dict[int, list[str]]:
+        """For those who may read every revision: what each changed against the one before."""
+        if not self.complete:
+            return {}
+        found = self.session.exec(select(Revision).where(Revision.item_id == self.facts.item_id)).all()
+        return changes_by_number(self.session, found)
 
     def publications(self) -> list[TimelineEntry]:
         """What each audience could read from when until when, one entry for what one act did."""

@@ -126,6 +126,9 @@ class RevisionSummary(View):
         description="Null for those beyond the draft: whether to be named is an author's choice"
     )
     audiences: list[Audience] = Field(description="Who reads exactly this revision now")
+    changes: list[str] = Field(
+        description="What differs from the one before, in words; empty for those beyond the draft"
+    )
 
 
 class AuthorView(View):

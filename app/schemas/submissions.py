@@ -66,6 +66,9 @@ class SubmissionView(SubmissionSummary):
     readable_revision: int | None = Field(
         description="The newest revision that the viewer reads anyway, to compare with"
     )
+    changes: list[str] = Field(
+        description='What differs from it, in words ("2 entries are new, 1 changed"); empty without one'
+    )
     decide_reason: str = Field(description="Why the viewer may not decide; empty if they may")
     can_say: bool = Field(description="Whether the conversation is open")
     cluster: ClusterRef | None = Field(description="The cluster whose step it is")
@@ -174,6 +177,10 @@ class TimelineEntry(View):
     audience: Audience | None = Field(description="The audience it was about")
     readers: str = Field(description='That audience in words, e.g. "everyone at the schools of Fenside"')
     revision: int | None
+    changes: list[str] = Field(
+        default=[],
+        description="Where a revision is first sent: what it changes, for those on the draft",
+    )
     message: str
     own_lead: bool = Field(
         default=False, description="Asked: a School Lead's own, which needs no review and is read at once"

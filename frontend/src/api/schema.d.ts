@@ -6339,6 +6339,11 @@ export interface components {
              */
             audiences: components["schemas"]["Audience"][];
             /**
+             * Changes
+             * @description What differs from the one before, in words; empty for those beyond the draft
+             */
+            changes: string[];
+            /**
              * Made At
              * Format: date-time
              */
@@ -7046,6 +7051,11 @@ export interface components {
             can_take_over: boolean;
             /** Can Withdraw */
             can_withdraw: boolean;
+            /**
+             * Changes
+             * @description What differs from it, in words ("2 entries are new, 1 changed"); empty without one
+             */
+            changes: string[];
             /** @description The cluster whose step it is */
             cluster: components["schemas"]["ClusterRef"] | null;
             /**
@@ -7262,6 +7272,12 @@ export interface components {
             at: string;
             /** @description The audience it was about */
             audience: components["schemas"]["Audience"] | null;
+            /**
+             * Changes
+             * @description Where a revision is first sent: what it changes, for those on the draft
+             * @default []
+             */
+            changes: string[];
             /** Message */
             message: string;
             /**

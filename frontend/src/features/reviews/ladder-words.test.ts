@@ -20,6 +20,7 @@ const entry = (more: Partial<Entry>): Entry => ({
   audience: 'cluster',
   readers: 'everyone at the schools of Fenside',
   revision: 1,
+  changes: [],
   message: '',
   own_lead: false,
   submission: null,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Section, Story } from './service.ts';
-import { bylineGroups, changesSince, hasLede, revisionReaders, schoolFacts, stepDownChoices } from './words.ts';
+import { bylineGroups, changesSince, entriesSince, hasLede, revisionReaders, schoolFacts, stepDownChoices } from './words.ts';
 
 const school = { urn: 1, name: 'Thornholme Primary School', phase: 'Primary', pupils: 412, fsm_percent: 24.1 };
 
@@ -67,4 +67,22 @@ it('sets only a short first paragraph as an opening', () => {
   expect(hasLede('<p>Short <em>and</em> sweet.</p>\n<p>More.</p>')).toBe(true);
   expect(hasLede(`<p>${'long '.repeat(120)}</p>`)).toBe(false);
   expect(hasLede('<ul><li>a</li></ul>')).toBe(false);
+});
+
+it('marks an entry of a journey that differs in anything', () => {
+  type Journey = Parameters<typeof entriesSince>[0];
+  const entry = (id: string, change: object = {}) => ({
+    ...{ id, happened_on: '2026-03-01', going: null, prompt: null, sections: [], tags: [], files: [] },
+    ...change
+  });
+  const journey = (...entries: object[]) => ({ entries }) as unknown as Journey;
+  const before = journey(entry('a'), entry('b'), entry('c'), entry('d'));
+  const after = journey(
+    entry('a'),
+    entry('b', { tags: [{ id: 3 }] }),
+    entry('c', { files: [{ id: 'f', version: 1, description: '' }] }),
+    entry('d', { going: 'stuck' }),
+    entry('e')
+  );
+  expect(entriesSince(after, before)).toEqual({ b: 'changed', c: 'changed', d: 'changed', e: 'new' });
 });

@@ -116,7 +116,14 @@ export function changesSince(now: readonly Section[], before: readonly Section[]
 /** By entry of a journey: what is new or changed against what was read before. */
 export function entriesSince(now: Journey, before: Journey): Record<string, Change> {
   const told = (entry: Journey['entries'][number]) =>
-    JSON.stringify([entry.happened_on, entry.going, entry.sections.map(({ key, markdown }) => [key, markdown])]);
+    JSON.stringify([
+      entry.happened_on,
+      entry.going,
+      entry.prompt,
+      entry.sections.map(({ key, markdown }) => [key, markdown]),
+      entry.tags.map(({ id }) => id),
+      entry.files.map(({ id, version, description }) => [id, version, description])
+    ]);
   const changes: Record<string, Change> = {};
   for (const entry of now.entries) {
     const old = before.entries.find((other) => other.id === entry.id);
@@ -130,8 +137,13 @@ export function entriesSince(now: Journey, before: Journey): Record<string, Chan
 export function partsOf(story: {
   sections: readonly Section[];
   journey: Journey | null;
+  kind?: string;
+  files?: readonly unknown[];
 }): { key: string; title: string }[] {
-  const { sections, journey } = story;
+  const { sections, journey, kind, files } = story;
+  if (kind === 'resource' && files?.length) {
+    return [...sections.slice(0, 1), { key: 'files', title: 'The files' }, ...sections.slice(1)];
+  }
   if (!journey) return [...sections];
   const measured = journey.measures.length > 0 ? [{ key: 'measures', title: 'What was measured' }] : [];
   return [...sections, { key: 'journey', title: 'How it went' }, ...measured];
