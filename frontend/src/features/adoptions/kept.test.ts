@@ -10,6 +10,12 @@ it('keeps what was begun for one story and one school, until it is said', () => 
   expect(keptOf('one', 1)).toBeUndefined();
 });
 
+it('keeps what is written before anything is chosen', () => {
+  keep('one', 1, { stance: null, context: 'Year 4', result: '', journey: null });
+  expect(keptOf('one', 1)).toMatchObject({ stance: null, context: 'Year 4' });
+  forget('one', 1);
+});
+
 it('passes over what is not ours', () => {
   sessionStorage.setItem('mobilise-tried:one:1', '{"stance": 3}');
   expect(keptOf('one', 1)).toBeUndefined();

@@ -1,9 +1,12 @@
-import type { Saying } from './service.ts';
+import type { Saying, Stance } from './service.ts';
+
+/** What somebody writes before they choose is kept as well. */
+export type Begun = Omit<Saying, 'stance'> & { stance: Stance | null };
 
 /** What somebody has begun to say, kept in this tab until it is said: a reload must not lose it. */
 const keyOf = (story: string, urn: number) => `mobilise-tried:${story}:${urn}`;
 
-export function keep(story: string, urn: number, saying: Saying): void {
+export function keep(story: string, urn: number, saying: Begun): void {
   try {
     sessionStorage.setItem(keyOf(story, urn), JSON.stringify(saying));
   } catch {
@@ -11,11 +14,11 @@ export function keep(story: string, urn: number, saying: Saying): void {
   }
 }
 
-export function keptOf(story: string, urn: number): Saying | undefined {
+export function keptOf(story: string, urn: number): Begun | undefined {
   try {
-    const found = JSON.parse(sessionStorage.getItem(keyOf(story, urn)) ?? 'null') as Partial<Saying> | null;
+    const found = JSON.parse(sessionStorage.getItem(keyOf(story, urn)) ?? 'null') as Partial<Begun> | null;
     if (!found || typeof found.context !== 'string' || typeof found.result !== 'string') return undefined;
-    return found as Saying;
+    return found as Begun;
   } catch {
     return undefined;
   }

@@ -16,8 +16,15 @@ export const stanceDrawings: Record<Stance, string> = {
   stopped: 'M7 7h10v10H7z'
 };
 
-export const choices: readonly { value: Stance; label: string; hint: string }[] = [
-  { value: 'adopted', label: 'We took it on as it is', hint: 'We do it the way this tells.' },
+/** What it is that a school tried: people use a resource, and do what a story tells of. */
+export type What = 'story' | 'resource';
+
+export const choices = (what: What): readonly { value: Stance; label: string; hint: string }[] => [
+  {
+    value: 'adopted',
+    label: 'We took it on as it is',
+    hint: what === 'resource' ? 'We use it the way it comes.' : 'We do it the way this tells.'
+  },
   { value: 'adapted', label: 'We adapted it', hint: 'We changed something about it so that it works here.' },
   { value: 'stopped', label: 'We tried it and stopped', hint: 'That helps others as much: they need not find out again.' }
 ];

@@ -11,6 +11,8 @@ export interface Watching {
   signal: AbortSignal;
   /** Something more has arrived. */
   onprogress: (view: UploadView) => void;
+  /** The last part is about to go: the answer comes when the server has looked at the file. */
+  onlast: () => void;
   /** It does not go on just now, for the reason given; it is tried again. */
   onwaiting: (problem: ApiProblem) => void;
   /** Resolves when it is time to try again, after so many tries in vain. */
@@ -28,7 +30,7 @@ const passing = (error: unknown): error is ApiProblem =>
  * asked how much it has: it may have stored the part whose answer was lost. Throws what does not pass.
  */
 export async function sendParts(file: Blob, start: UploadView, service: UploadService, watching: Watching): Promise<UploadView> {
-  const { signal, onprogress, onwaiting, pause } = watching;
+  const { signal, onprogress, onlast, onwaiting, pause } = watching;
   let view = start;
   let inVain = 0;
   let ask = false;
@@ -36,6 +38,7 @@ export async function sendParts(file: Blob, start: UploadView, service: UploadSe
     signal.throwIfAborted();
     try {
       const before = view.received;
+      if (!ask && before + view.part_bytes >= view.size) onlast();
       view = ask
         ? await service.fetchUpload(view.id)
         : await service.sendPart(view.id, view.received, await bytesOf(file, view), signal);

@@ -113,6 +113,8 @@ describe('files on their way up', () => {
     uploads.add([made('a.pdf', text)]);
     await vi.waitFor(() => expect(uploads.list[0]?.standing).toBe('failed'));
     expect(uploads.list[0]?.problem?.advice).toBe('It is a web page, and not a PDF.');
+    // The same file would be refused again.
+    expect(uploads.list[0]?.again).toBeFalsy();
     server.refused = '';
     uploads.add([made('b.txt', text)]);
     await vi.waitFor(() => expect(come).toEqual(['b.txt']));
@@ -128,6 +130,7 @@ describe('files on their way up', () => {
     server.troubles = ['', ...Array.from({ length: 30 }, () => new ApiProblem({ status: 503, title: 'Busy' }))];
     uploads.add([made('b.txt', text)]);
     await vi.waitFor(() => expect(uploads.list[1]?.problem?.title).toBe('Busy'));
+    expect(uploads.list.map(({ again }) => again)).toEqual([false, true]);
   });
 
   it('offers to go on after the page was loaded again, with the same file only', async () => {
@@ -149,6 +152,24 @@ describe('files on their way up', () => {
     await vi.waitFor(() => expect(come).toEqual(['a.txt']));
     expect(server.stored).toBe(text);
     expect(server.begun).toHaveLength(1);
+  });
+
+  it('says that a file is being checked while the answer to its last part is awaited', async () => {
+    const { server, uploads, come } = start();
+    let go = () => {};
+    const held = new Promise<void>((resolve) => (go = resolve));
+    const send = server.sendPart;
+    const standings: (string | undefined)[] = [];
+    server.sendPart = async (...args) => {
+      standings.push(uploads.list[0]?.standing);
+      if (args[1] + PART >= text.length) await held;
+      return send(...args);
+    };
+    uploads.add([made('a.txt', text)]);
+    await vi.waitFor(() => expect(uploads.list[0]?.standing).toBe('checking'));
+    expect(standings.slice(0, -1)).toEqual(standings.slice(0, -1).map(() => 'sending'));
+    go();
+    await vi.waitFor(() => expect(come).toEqual(['a.txt']));
   });
 
   it('stops what is cancelled, and tells the server', async () => {

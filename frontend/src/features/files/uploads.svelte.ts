@@ -8,7 +8,7 @@ import { nameOf, sameFile } from './words.ts';
 export type Standing =
   | 'waiting' // for those before it
   | 'sending'
-  | 'checking' // all of it has arrived, and the server looks at it
+  | 'checking' // the last part is on its way, and the server looks at the file before it answers
   | 'offline' // it goes on by itself
   | 'lost' // from before the page was loaded: the file has to be chosen again
   | 'failed';
@@ -20,6 +20,8 @@ export interface Going {
   received: number;
   standing: Standing;
   problem?: PlainError;
+  /** Of one that failed: whether sending the same file once more could help. */
+  again?: boolean;
   replaces?: string;
 }
 
@@ -36,6 +38,10 @@ interface Held {
   upload: UploadView | undefined;
   ending: AbortController;
 }
+
+/** A file that was refused for what it is will be refused again. */
+const mayPass = (error: unknown): boolean =>
+  !(error instanceof ApiProblem) || error.status < 400 || error.status >= 500 || [401, 409, 429].includes(error.status);
 
 const wait = (tries: number): Promise<void> =>
   new Promise((resolve) => {
@@ -174,7 +180,7 @@ export class Uploads {
     this.#change(key, { standing: 'sending' });
     const onprogress = (view: UploadView) => {
       held.upload = view;
-      this.#change(key, { received: view.received, standing: view.received < view.size ? 'sending' : 'checking' });
+      this.#change(key, { received: view.received, standing: 'sending' });
     };
     try {
       const begun = held.upload
@@ -191,6 +197,7 @@ export class Uploads {
       const view = await sendParts(file, begun, this.service, {
         signal,
         onprogress,
+        onlast: () => this.#change(key, { standing: 'checking' }),
         onwaiting: () => this.#change(key, { standing: 'offline' }),
         pause: this.pause
       });
@@ -202,7 +209,7 @@ export class Uploads {
       this.oncome(view);
     } catch (error) {
       if (signal.aborted) return;
-      this.#change(key, { standing: 'failed', problem: plainError(error) });
+      this.#change(key, { standing: 'failed', problem: plainError(error), again: mayPass(error) });
     }
   }
 

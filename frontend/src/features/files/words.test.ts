@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeWords, goingWords, linkTitle, linkWords, nameOf, namesWords, sameFile, sizeWords } from './words.ts';
+import { describeWords, goingWords, linkSite, linkTitle, linkWords, nameOf, namesWords, sameFile, sizeWords } from './words.ts';
 
 describe('sizes', () => {
   it.each([
@@ -55,6 +55,12 @@ describe('how things stand', () => {
     expect(linkWords({ state: 'waiting', checked_at: null })).toEqual({ words: 'Its title is being looked up.', warm: false });
     expect(linkWords({ state: 'waiting', checked_at: '2026-11-02T16:00:00Z' }).warm).toBe(true);
     expect(linkWords({ state: 'dead', checked_at: '2026-11-02T16:00:00Z' }).warm).toBe(true);
-    expect(linkTitle({ title: '', site: 'example.org', url: 'https://example.org/' })).toBe('example.org');
+    expect(linkTitle({ title: '', site: 'example.org', url: 'https://www.example.org/' })).toBe('example.org');
+    // Two pages of a site are told apart, and the site is not said twice.
+    const page = { title: '', site: 'example.org', url: 'https://example.org/guidance/ta' };
+    expect(linkTitle(page)).toBe('example.org/guidance/ta');
+    expect(linkSite(page)).toBe('');
+    expect(linkSite({ ...page, title: 'The guidance' })).toBe('example.org');
+    expect(linkTitle({ ...page, url: `https://example.org/${'a'.repeat(200)}` })).toHaveLength(70);
   });
 });

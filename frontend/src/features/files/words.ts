@@ -36,7 +36,7 @@ export function goingWords({ standing, received, size }: Pick<Going, 'standing' 
     case 'sending':
       return `${sizeWords(received)} of ${sizeWords(size)}`;
     case 'checking':
-      return 'All here, and being checked';
+      return 'Nearly there: the last part, then a check';
     case 'offline':
       return `No connection: goes on by itself from ${sizeWords(received)}`;
     case 'lost':
@@ -46,8 +46,15 @@ export function goingWords({ standing, received, size }: Pick<Going, 'standing' 
   }
 }
 
-/** What people click on: the title, or else where it leads. */
-export const linkTitle = (link: Pick<LinkView, 'title' | 'site' | 'url'>): string => link.title || link.site || link.url;
+/** What people click on: the title, or else where it leads; two pages of a site are told apart. */
+export function linkTitle({ title, site, url }: Pick<LinkView, 'title' | 'site' | 'url'>): string {
+  if (title) return title;
+  const address = url.replace(/^https?:\/\//i, '').replace(/^www\./i, '').replace(/\/$/, '');
+  return address.length > 70 ? `${address.slice(0, 69)}…` : address || site;
+}
+
+/** The site below its title, where the title does not say it already. */
+export const linkSite = (link: Pick<LinkView, 'title' | 'site' | 'url'>): string => (link.title && link.title !== link.site ? link.site : '');
 
 /** How a link stands, for its authors; nothing where there is nothing to say. */
 export function linkWords(link: Pick<LinkView, 'state' | 'checked_at'>): { words: string; warm: boolean } {

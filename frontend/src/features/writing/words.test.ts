@@ -52,6 +52,11 @@ describe('the next step', () => {
     });
   });
 
+  it('never says that one shares what one can only ask for', () => {
+    const asked = step({ needs_review: true, approver: 'A. Marsh, School Lead' });
+    expect(stepWords(asked, draft)).toMatchObject({ action: 'Ask to share with your school', short: 'Ask to share' });
+  });
+
   it('names who decides, and who could read it then', () => {
     const asked = step({ audience: 'cluster', needs_review: true, approver: 'C. Penhallow, Cluster Lead' });
     expect(stepWords(asked, draft)).toEqual({

@@ -148,7 +148,7 @@ export function stepWords(step: NextStep, draft: Pick<Draft, 'home' | 'school' |
     return { action: `Send the new version to ${approver}`, short: `Send to ${name}`, what: decides };
   }
   if (step.audience === 'school') {
-    return { action: 'Ask to share with your school', short: 'Share with school', what: decides };
+    return { action: 'Ask to share with your school', short: 'Ask to share', what: decides };
   }
   if (step.audience === 'county' || step.audience === 'public') {
     const county = step.audience === 'county';
