@@ -58,6 +58,8 @@ function block(node: Y.XmlElement): string {
       return list(node, (index) => `${Number(node.getAttribute('start') ?? 1) + index}. `);
     case 'blockquote':
       return blocks(node).replace(/^/gm, '> ');
+    case 'picture':
+      return '(a picture)';
     default:
       return words(node);
   }

@@ -1,18 +1,43 @@
 import { Extension } from '@tiptap/core';
+import { Fragment, type Node, Slice } from '@tiptap/pm/model';
 import { Plugin } from '@tiptap/pm/state';
+import type { EditorView } from '@tiptap/pm/view';
 import { cleanPaste, hasWords } from './clean-paste.ts';
 
 export const NO_PICTURES =
-  'This picture did not come along. Save it on your device first, then add it to the files below the text.';
+  'This picture did not come along. Save it on your device first, then add it with the picture button.';
 export const NO_FILES = 'Files cannot be added here. Copy the words out of it and paste those.';
 export const PICTURES_LEFT_OUT =
-  'The words are in, without their pictures. Save those on your device, then add them to the files below the text.';
+  'The words are in, without their pictures. Save those on your device, then add them with the picture button.';
+export const ELSEWHERE =
+  'Pictures of another story did not come along. Save them on your device, then add them with the picture button.';
 
 export interface PasteOptions {
   /** Says a sentence about what was not taken in. */
   say: (words: string) => void;
   /** Takes files that were pasted or dropped, and says so; without it they are refused. */
-  onFiles?: (files: File[]) => void;
+  onFiles?: (files: File[], view: EditorView, at?: number) => void;
+  /** Whether a picture that is pasted as one of ours is one of this story; without it all are. */
+  knows?: (picture: string) => boolean;
+}
+
+/** What is pasted without the pictures that are not of this story. */
+export function ownPictures(slice: Slice, knows: (picture: string) => boolean): Slice {
+  let left = false;
+  const own = (content: Fragment): Fragment => {
+    const nodes: Node[] = [];
+    content.forEach((node) => {
+      if (node.type.name === 'picture' && !knows(node.attrs['file'] as string)) left = true;
+      else {
+        const inside = own(node.content);
+        // What held nothing else would be against the schema without it.
+        if (node.isLeaf || node.isTextblock || inside.childCount > 0) nodes.push(node.copy(inside));
+      }
+    });
+    return Fragment.fromArray(nodes);
+  };
+  const content = own(slice.content);
+  return left ? Slice.maxOpen(content) : slice;
 }
 
 /** The files of a paste or a drop that has no words: beside words they are only a picture of them. */
@@ -37,15 +62,15 @@ export function refusal(data: DataTransfer | null): string | undefined {
 export const Pasting = Extension.create<PasteOptions>({
   name: 'pasting',
 
-  addOptions: () => ({ say: () => {}, onFiles: undefined }),
+  addOptions: () => ({ say: () => {}, onFiles: undefined, knows: undefined }),
 
   addProseMirrorPlugins() {
-    const { say, onFiles } = this.options;
-    const refuse = (event: Event, data: DataTransfer | null): boolean => {
+    const { say, onFiles, knows } = this.options;
+    const refuse = (view: EditorView, event: Event, data: DataTransfer | null, at?: number): boolean => {
       const files = onFiles ? filesIn(data) : [];
       if (files.length > 0) {
         event.preventDefault();
-        onFiles?.(files);
+        onFiles?.(files, view, at);
         return true;
       }
       const words = refusal(data);
@@ -64,10 +89,20 @@ export const Pasting = Extension.create<PasteOptions>({
             if (cleaned.pictures) say(PICTURES_LEFT_OUT);
             return cleaned.html;
           },
-          handlePaste: (_view, event) => refuse(event, event.clipboardData),
+          transformPasted(slice) {
+            if (!knows) return slice;
+            const own = ownPictures(slice, knows);
+            if (own !== slice) say(ELSEWHERE);
+            return own;
+          },
+          handlePaste: (view, event) => refuse(view, event, event.clipboardData),
           handleDOMEvents: {
             // Before anything else: a browser would open a dropped file in place of the page.
-            drop: (_view, event) => refuse(event, event.dataTransfer)
+            drop: (view, event) => {
+              if (view.dragging) return false;
+              const at = view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos;
+              return refuse(view, event, event.dataTransfer, at);
+            }
           }
         }
       })

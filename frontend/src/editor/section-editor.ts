@@ -1,11 +1,17 @@
 import { Editor, Extension } from '@tiptap/core';
 import { Collaboration } from '@tiptap/extension-collaboration';
 import { ListKeymap } from '@tiptap/extension-list';
-import { Placeholder } from '@tiptap/extensions';
+import { Gapcursor, Placeholder } from '@tiptap/extensions';
+import type { EditorView } from '@tiptap/pm/view';
 import type { Awareness } from 'y-protocols/awareness';
 import { type Doc, XmlElement, type XmlFragment, XmlText } from 'yjs';
+import { newId } from '#realtime/boards/ids.ts';
 import { Carets } from './carets.ts';
 import { Pasting } from './pasting.ts';
+import { Picture } from './picture.ts';
+import { PictureKeys, pictureIn } from './picture-view.svelte.ts';
+import { isPicture, type PictureShelf } from './pictures.ts';
+import { insertPictures } from './placing.ts';
 import { schemaExtensions } from './schema.ts';
 
 export interface SectionToWrite {
@@ -21,7 +27,9 @@ export interface SectionToWrite {
   describedby?: string;
   /** Says a sentence about something that was not taken in. */
   say: (words: string) => void;
-  /** Takes files that were pasted or dropped. */
+  /** The story's pictures: those that are pasted or dropped stand in the text from then on. */
+  pictures: PictureShelf;
+  /** Takes other files that were pasted or dropped. */
   onFiles?: (files: File[]) => void;
   onFocus?: (editor: Editor) => void;
   /** The keys for a link were pressed, or those that lead to the toolbar. */
@@ -44,21 +52,37 @@ function shortcuts(onKeys: SectionToWrite['onKeys']): Extension {
   });
 }
 
+/** Puts pictures into the text, where the cursor is or `at` a place, and has them sent. */
+export function putPictures(view: EditorView, shelf: PictureShelf, section: string, files: readonly File[], at?: number): void {
+  const ids = files.map(newId);
+  shelf.take(files, ids, section);
+  view.dispatch(insertPictures(view.state, ids, at));
+}
+
 /** An editor for one section of a shared document. Destroy it when the section leaves the page. */
 export function sectionEditor(section: SectionToWrite): Editor {
-  const { key, doc, awareness, editable, onFocus, onChange } = section;
+  const { key, doc, awareness, editable, pictures, onFiles, onFocus, onChange } = section;
+  const take = (files: File[], view: EditorView, at?: number) => {
+    if (!view.editable) return;
+    const shown = files.filter(isPicture);
+    const others = files.filter((file) => !isPicture(file));
+    if (shown.length > 0) putPictures(view, pictures, key, shown, at);
+    if (others.length > 0) onFiles?.(others);
+  };
   return new Editor({
     element: section.element,
     injectCSS: false,
     editable,
     extensions: [
-      ...schemaExtensions,
+      ...schemaExtensions.map((one) => (one.name === Picture.name ? pictureIn(pictures, key) : one)),
       ListKeymap,
+      PictureKeys,
+      Gapcursor,
       shortcuts(section.onKeys),
       Collaboration.configure({ document: doc, field: key }),
       Carets.configure({ awareness }),
       Placeholder.configure({ placeholder: section.placeholder, showOnlyWhenEditable: true }),
-      Pasting.configure({ say: section.say, onFiles: section.onFiles })
+      Pasting.configure({ say: section.say, onFiles: take, knows: pictures.knows })
     ],
     editorProps: {
       // The cursor stays clear of the bars at the head and the foot of the page.
@@ -80,9 +104,11 @@ export function sectionEditor(section: SectionToWrite): Editor {
   });
 }
 
-const holdsText = (node: XmlFragment | XmlElement): boolean =>
+const holdsSomething = (node: XmlFragment | XmlElement): boolean =>
   node.toArray().some((child) =>
-    child instanceof XmlText ? child.length > 0 : child instanceof XmlElement && holdsText(child)
+    child instanceof XmlText
+      ? child.length > 0
+      : child instanceof XmlElement && (child.nodeName === Picture.name || holdsSomething(child))
   );
 
 const textIn = (node: XmlFragment | XmlElement): string =>
@@ -98,5 +124,5 @@ const textIn = (node: XmlFragment | XmlElement): string =>
 /** What is written in a section of a document, in one line without its form. */
 export const plainText = (doc: Doc, key: string): string => textIn(doc.getXmlFragment(key)).replace(/\s+/g, ' ').trim();
 
-/** Whether anything is written in a section of a document. */
-export const isWritten = (doc: Doc, key: string): boolean => holdsText(doc.getXmlFragment(key));
+/** Whether anything is written in a section of a document, or a picture stands in it. */
+export const isWritten = (doc: Doc, key: string): boolean => holdsSomething(doc.getXmlFragment(key));

@@ -66,6 +66,12 @@ export const tools: readonly (readonly Tool[])[] = [
       },
       isOn: (editor) => editor.isActive('link'),
       can: always
+    },
+    {
+      name: 'picture',
+      label: 'Picture',
+      drawing: { path: 'M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15.500 9h.1' },
+      can: always
     }
   ],
   [

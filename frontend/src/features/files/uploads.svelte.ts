@@ -1,5 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { ApiProblem } from '#api/client.ts';
+import { newId } from '#realtime/boards/ids.ts';
 import { plainError, type PlainError } from '#ui/loading.svelte.ts';
 import { sendParts, type UploadService } from './sending.ts';
 import type { UploadView } from './service.ts';
@@ -15,6 +16,8 @@ export type Standing =
 
 export interface Going {
   key: string;
+  /** Of the upload, and of the file that comes of it. */
+  id: string;
   name: string;
   size: number;
   received: number;
@@ -28,7 +31,7 @@ export interface Going {
 export interface Beginning {
   beginUpload: (
     story: string,
-    body: { name: string; size: number; description: string; replaces?: string; entry?: string }
+    body: { id: string; name: string; size: number; description: string; replaces?: string; entry?: string }
   ) => Promise<UploadView>;
   endUpload: (id: string) => Promise<void>;
 }
@@ -85,26 +88,26 @@ export class Uploads {
 
   /** Those that the server has a part of and this page does not hold: they wait for their file. */
   known(uploads: readonly UploadView[]): void {
-    const mine = Object.values(this.#held).map(({ upload }) => upload?.id);
+    const mine = this.list.map(({ id }) => id);
     for (const upload of uploads) {
       if (mine.includes(upload.id) || upload.file || upload.refused || (upload.entry ?? undefined) !== this.entry) continue;
-      this.#put({ key: `u${upload.id}`, name: upload.name, size: upload.size, received: upload.received, standing: 'lost' }, {
+      this.#put({ key: `u${upload.id}`, id: upload.id, name: upload.name, size: upload.size, received: upload.received, standing: 'lost' }, {
         file: undefined,
         upload
       });
     }
   }
 
-  /** Takes files up. One that was on its way already goes on from where it was. */
-  add(files: readonly File[], replaces?: string): void {
-    for (const file of files) {
+  /** Takes files up, as these `ids` if somebody knows them by those. One that was on its way already goes on from where it was. */
+  add(files: readonly File[], replaces?: string, ids?: readonly string[]): void {
+    for (const [number, file] of files.entries()) {
       const name = nameOf(file);
       const lost = this.list.find((one) => one.standing === 'lost' && sameFile(one, { name, size: file.size }));
-      if (lost && !replaces) {
+      if (lost && !replaces && !ids) {
         this.resume(lost.key, file);
         continue;
       }
-      this.#put({ key: `n${++this.#last}`, name, size: file.size, received: 0, standing: 'waiting', replaces }, {
+      this.#put({ key: `n${++this.#last}`, id: ids?.[number] ?? newId(), name, size: file.size, received: 0, standing: 'waiting', replaces }, {
         file,
         upload: undefined
       });
@@ -175,7 +178,7 @@ export class Uploads {
     }
   }
 
-  async #one({ key, name, size, replaces }: Going, held: Held, file: File): Promise<void> {
+  async #one({ key, id, name, size, replaces }: Going, held: Held, file: File): Promise<void> {
     const { signal } = held.ending;
     this.#change(key, { standing: 'sending' });
     const onprogress = (view: UploadView) => {
@@ -186,7 +189,7 @@ export class Uploads {
       const begun = held.upload
         ? await this.#asked(key, signal, () => this.service.fetchUpload((held.upload as UploadView).id))
         : await this.#asked(key, signal, () =>
-            this.service.beginUpload(this.story, { name, size, description: '', replaces, entry: this.entry })
+            this.service.beginUpload(this.story, { id, name, size, description: '', replaces, entry: this.entry })
           );
       if (!(key in this.#held)) {
         // Cancelled while it was being announced.
