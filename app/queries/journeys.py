@@ -64,16 +64,18 @@ def measure_view(detail: MeasureDetail) -> MeasureView:
         baseline=detail["baseline"],
         target=detail["target"],
         points=[
-            PointView(
-                measured_on=date.fromisoformat(point["measured_on"]),
-                value=point["value"],
-                people=point["people"],
-                small=point["people"] is not None and point["people"] < SMALL,
-                note=point["note"],
+            point_view(
+                date.fromisoformat(point["measured_on"]), point["value"], point["people"], point["note"]
             )
             for point in detail["points"]
         ],
     )
+
+
+def point_view(measured_on: date, value: float, people: int | None, note: str) -> PointView:
+    """A measurement, marked where it tells of few people."""
+    small = people is not None and people < SMALL
+    return PointView(measured_on=measured_on, value=value, people=people, small=small, note=note)
 
 
 def _entries(

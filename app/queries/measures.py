@@ -10,10 +10,11 @@ from app.content.points_csv import PointRow, PointsFile, read_points, write_poin
 from app.errors import Invalid, NotFound
 from app.models.journeys import Measure, MeasurePoint
 from app.queries.details import measure_details
-from app.queries.journeys import measure_view
-from app.schemas.journeys import SMALL, MeasureView, PointsPreview, PointView, RowProblem
+from app.queries.journeys import measure_view, point_view
+from app.schemas.journeys import MeasureView, PointsPreview, PointView, RowProblem
 
-_SHARES = ("%", "per cent", "percent")
+_SHARES = frozenset({"%", "per cent", "percent"})
+"""Units of which "45%" in a file is said as 45."""
 
 
 def get_measure(session: Session, item_id: UUID, measure_id: UUID) -> Measure:
@@ -51,9 +52,7 @@ def points_file(session: Session, measure: Measure) -> str:
 
 def points_on_file(file: bytes, measure: Measure) -> PointsFile:
     """What stands in a CSV file about ``measure``."""
-    return read_points(
-        file, today=clock.today(), percent=measure.unit.strip() in ("%", "per cent", "percent")
-    )
+    return read_points(file, today=clock.today(), percent=measure.unit.strip() in _SHARES)
 
 
 def must_be_importable(found: PointsFile) -> list[PointRow]:
@@ -95,10 +94,4 @@ def _as_row(point: MeasurePoint) -> PointRow:
 
 
 def _shown(row: PointRow) -> PointView:
-    return PointView(
-        measured_on=row.measured_on,
-        value=row.value,
-        people=row.people,
-        small=row.people is not None and row.people < SMALL,
-        note=row.note,
-    )
+    return point_view(row.measured_on, row.value, row.people, row.note)
