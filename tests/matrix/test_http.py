@@ -15,7 +15,7 @@ from app.main import create_app
 from app.settings import Settings
 from tests.conftest import sqlite_copy
 from tests.matrix.all_rows import ALL_ROWS, EVERY_ROUTE
-from tests.matrix.world import KINDS, STAGES, NothingLasts, World, build
+from tests.matrix.world import KINDS, STAGES, TAKEN_OFF, NothingLasts, World, build
 from tests.screens import make_build
 
 
@@ -78,6 +78,23 @@ def test_row(service: FastAPI, world: World, name: str) -> None:
             )
             if answer.status_code != expected[kind]:
                 wrong.append(f"{kind} at {stage}: {answer.status_code}, not {expected[kind]}: {answer.text}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_who_was_taken_off_is_a_colleague_like_any_other(service: FastAPI, world: World) -> None:
+    """At every address and stage, with the pages still open on which they wrote."""
+    client, wrong = client_of(service, world, TAKEN_OFF), []
+    for name, row in ALL_ROWS.items():
+        method = name.split(maxsplit=1)[0]
+        for stage, expected in row.expected.items():
+            at = stage if stage != "any" else "draft"
+            answer = client.request(
+                method, row.at(world, at), json=row.json(world, at), headers=dict(row.headers)
+            )
+            # Their own invitation, which they can no longer answer.
+            allowed = {409} if name.endswith("/authors/me") else {expected["contributor"]}
+            if answer.status_code not in allowed:
+                wrong.append(f"{name} at {stage}: {answer.status_code}, not {allowed}: {answer.text}")
     assert not wrong, "\n".join(wrong)
 
 

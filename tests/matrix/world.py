@@ -23,6 +23,7 @@ from app.actions import (
 )
 from app.actions.files import remove_file
 from app.actions.saved_searches import save_search
+from app.actions.stories import remove_author
 from app.db import Database
 from app.models.boards import Board
 from app.models.files import ItemFile
@@ -32,6 +33,7 @@ from app.models.meetings import Meeting
 from app.models.notices import Notice
 from app.models.people import Role
 from app.queries.details import journey_phases
+from app.queries.items import item_facts
 from app.queries.viewers import person_viewer
 from tests.boards import PLAN, Meet, guest_token
 from tests.factories import County
@@ -55,6 +57,10 @@ KINDS = (
     "administrator",
 )
 """Everyone quality.md names. All but the first two are signed in; the second is the live meeting's guest."""
+
+TAKEN_OFF = "taken_off"
+"""Somebody at the author's school who wrote each story and journey too, until an author ended that: one more
+contributor there, and nothing else."""
 
 JOURNEYS = ("draft", "cluster", "public")
 STAGES = ("draft", "school", "cluster", "county", "public")
@@ -195,6 +201,7 @@ def build(database: Database) -> World:
         "other_regional_lead": county.person(Role.regional_lead, south),
         "former_lead": county.former(Role.school_lead, school),
         "administrator": county.person(Role.administrator),
+        TAKEN_OFF: county.person(Role.contributor, school),
     }
     tags = [county.recommendation(4)]
     convened = {state: _convene(county, people, cluster, state) for state in ("planned", "live", "ended")}
@@ -214,7 +221,7 @@ def build(database: Database) -> World:
     with database.write() as session:
         saved = save_search(session, person_viewer(session, people["author"]), "Reading", "q=reading").id
     requested, notice = _ask_for_a_story(county, people, school)
-    return World(
+    world = World(
         people=people,
         tokens={kind: county.token(person) for kind, person in people.items()},
         guest=guest_token(county, convened["live"].board),
@@ -241,6 +248,16 @@ def build(database: Database) -> World:
         uploads={stage: begun(county, one, people["author"]) for stage, one in stories.items()},
         resource=county.story(people["author"], school, title="A resource", kind=ItemKind.resource),
     )
+    for story in (*stories.values(), *(one.story for one in world.journeys.values())):
+        _take_off(county, people, story)
+    return world
+
+
+def _take_off(county: County, people: dict[str, UUID], story: UUID) -> None:
+    county.join(story, people["author"], people[TAKEN_OFF])
+    with county.database.write() as session:
+        viewer, item = person_viewer(session, people["author"]), session.get_one(Item, story)
+        remove_author(session, viewer, item_facts(session, item), people[TAKEN_OFF])
 
 
 def _convene(county: County, people: dict[str, UUID], cluster: int, state: str) -> Convened:
