@@ -47,7 +47,7 @@ def look(file: Path, folder: Path, name: str) -> dict[str, Any]:
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-"):
         return pdf.look(file, folder)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return archives.look(file)
+        return archives.look(file, folder)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         raise Refused(_OLD_OFFICE)
     if (found := media.look_at_mp3(file)) is not None:

@@ -1,5 +1,6 @@
 """Sound and film: recognised by their structure, and where a phone wrote down the place, that is blanked."""
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -19,17 +20,7 @@ _FILM: Final = frozenset(
 def look_at_boxes(file: Path) -> dict[str, Any]:
     """MP4 and M4A, of which ``file`` says what it is at its beginning."""
     with file.open("r+b") as stream:
-        length = file.stat().st_size
-        kinds = []
-        try:
-            for start, kind, end in _boxes(stream, 0, length):
-                kinds.append(kind)
-                if kind in _HOLDS_BOXES:
-                    _blank(stream, start, end)
-                elif kind in _TOLD_BY_CAMERAS:
-                    _free(stream, start)
-        except ValueError as error:
-            raise Refused(_DAMAGED) from error
+        kinds = _blank(stream, 0, file.stat().st_size)
         stream.seek(8)
         brand = stream.read(4)
     if b"moov" not in kinds:
@@ -41,41 +32,49 @@ def look_at_boxes(file: Path) -> dict[str, Any]:
     raise Refused("We take films as MP4. Save or export this one as MP4, and send that.")
 
 
-def _boxes(stream: BinaryIO, at: int, end: int) -> Iterator[tuple[int, bytes, int]]:
-    """The boxes of a stretch: where each begins, its kind, where it ends."""
+def without_place(film: bytes) -> bytes:
+    """A film inside a document, without what a camera wrote in it. ``Refused`` for a damaged one."""
+    stream = io.BytesIO(film)
+    _blank(stream, 0, len(film))
+    return stream.getvalue()
+
+
+def _boxes(stream: BinaryIO, at: int, end: int) -> Iterator[tuple[bytes, int, int, int]]:
+    """The boxes of a stretch: of each its kind, where it begins, where what it holds begins, and its end."""
     while at < end:
         stream.seek(at)
         head = stream.read(16)
         if len(head) < 8:
-            raise ValueError("cut off")
-        size, kind = int.from_bytes(head[:4], "big"), head[4:8]
+            raise Refused(_DAMAGED)
+        size, kind, inside = int.from_bytes(head[:4], "big"), head[4:8], at + 8
         if size == 1:
-            size = int.from_bytes(head[8:16], "big")
+            size, inside = int.from_bytes(head[8:16], "big"), at + 16
         elif size == 0:
             size = end - at
-        if size < 8 or at + size > end:
-            raise ValueError("cut off")
-        yield at, kind, at + size
+        if at + size < inside or at + size > end:
+            raise Refused(_DAMAGED)
+        yield kind, at, inside, at + size
         at += size
 
 
-def _blank(stream: BinaryIO, start: int, end: int) -> None:
-    for at, kind, to in _boxes(stream, start + 8, end):
-        if kind in _HOLDS_BOXES:
-            _blank(stream, at, to)
+def _blank(stream: BinaryIO, start: int, end: int, depth: int = 0) -> set[bytes]:
+    """Call what cameras tell free room and wipe it: nothing else moves, so the film stays as it is.
+
+    The kinds of the boxes in this stretch.
+    """
+    kinds = set()
+    for kind, at, inside, to in _boxes(stream, start, end):
+        kinds.add(kind)
+        if kind in _HOLDS_BOXES and depth < 8:
+            _blank(stream, inside, to, depth + 1)
         elif kind in _TOLD_BY_CAMERAS:
-            _free(stream, at)
-
-
-def _free(stream: BinaryIO, at: int) -> None:
-    """Call a box free room and wipe it: nothing else moves, so the film stays as it is."""
-    stream.seek(at)
-    size = int.from_bytes(stream.read(4), "big")
-    stream.seek(at + 4)
-    stream.write(b"free")
-    left = max(0, size - 8)
-    while left:
-        left -= stream.write(bytes(min(left, 1 << 16)))
+            stream.seek(at + 4)
+            stream.write(b"free")
+            stream.seek(inside)
+            left = to - inside
+            while left:
+                left -= stream.write(bytes(min(left, 1 << 16)))
+    return kinds
 
 
 def look_at_mp3(file: Path) -> dict[str, Any] | None:

@@ -25,7 +25,7 @@ def look(file: Path, name: str) -> dict[str, Any] | None:
     """Text, or nothing where it is none. ``Refused`` for markup and scripts."""
     with file.open("rb") as stream:
         content = stream.read(4 * TEXT_CHARACTERS)
-    text = _decoded(content)
+    text = decoded(content)
     if text is None or _CONTROLS.search(text):
         return None
     if _MARKUP.search(text[:65_536]):
@@ -44,10 +44,12 @@ def look(file: Path, name: str) -> dict[str, Any] | None:
         "media_type": "text/csv" if is_table else "text/plain",
         "content": str(file),
         "text": text[:TEXT_CHARACTERS],
+        "read_whole": len(text) <= TEXT_CHARACTERS and len(content) == file.stat().st_size,
     }
 
 
-def _decoded(content: bytes) -> str | None:
+def decoded(content: bytes) -> str | None:
+    """``content`` as text, or nothing where it is none."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return content[: len(content) // 2 * 2].decode("utf-16", "replace")
     try:
