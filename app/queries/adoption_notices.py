@@ -10,9 +10,9 @@ from app.models.adoptions import Adoption, Stance
 from app.models.places import School
 
 _DID = {
-    Stance.adopted: "took on",
-    Stance.adapted: "adapted",
-    Stance.stopped: "tried, and stopped,",
+    Stance.adopted: "{school} took on {story} as it is.",
+    Stance.adapted: "{school} adapted {story}.",
+    Stance.stopped: "{school} tried {story} and stopped.",
 }
 
 
@@ -46,4 +46,4 @@ def adoption_words(story: str, known: AdoptionKnown | None) -> str:
         return f"Another school said what it did with {story}."
     if known.stance is None:
         return f"{known.school} had said what it did with {story}, and took that back."
-    return f"{known.school} {_DID[known.stance]} what {story} tells of."
+    return _DID[known.stance].format(school=known.school, story=story)

@@ -260,7 +260,7 @@ def test_those_who_wrote_it_are_told_once_for_each_thing_said(tried: Tried) -> N
             for one in notices(session, person_viewer(session, tried.author)).items
             if one.kind is NoticeKind.adoption_said
         ]
-        assert news.words == f"{school} adapted what “Least help first” tells of."
+        assert news.words == f"{school} adapted “Least help first”."
         assert news.link == f"/stories/{story}#tried"
         assert news.by is None, "a school says it, and nobody by name"
     tried.say(story, stance=Stance.stopped, version=version + 2)

@@ -80,7 +80,7 @@ def test_another_school_adapts_it_on_a_phone_and_everybody_finds_it(
     # The author hears of it, and finds it in the story.
     author = as_persona("school-lead")
     author.goto("/")
-    author.get_by_role("link", name=re.compile(f"^{SCHOOL} adapted what “Ten minutes")).click()
+    author.get_by_role("link", name=re.compile(f"^{SCHOOL} adapted “Ten minutes")).click()
     expect(of_school(author)).to_contain_text("Year 4, two classes")
     expect(of_school(author).get_by_text("Adapted", exact=True)).to_be_visible()
     expect(of_school(author).get_by_role("button")).to_have_count(0)
