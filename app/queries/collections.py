@@ -19,7 +19,7 @@ from app.policies.exemplars import is_curator
 from app.policies.viewers import PersonViewer, System, Viewer
 from app.queries.paging import PAGE, after, encode
 from app.queries.people import people_by_id
-from app.queries.stories import summaries
+from app.queries.story_lists import summaries
 from app.queries.visibility import visible_revisions
 from app.schemas.base import Page
 from app.schemas.collections import CollectionCan, CollectionItemView, CollectionSummary, CollectionView

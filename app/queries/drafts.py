@@ -26,7 +26,7 @@ from app.queries.people import people_by_id, person_ref, seats_of
 from app.queries.places import cluster_around, home_of, homes
 from app.queries.recommendations import in_order, recommendations_by_id
 from app.queries.steps import next_steps, submissions_of
-from app.queries.stories import audience_view, audience_views
+from app.queries.story_parts import audience_view, audience_views
 from app.queries.submissions import summary
 from app.queries.viewers import holds_a_seat
 from app.queries.visibility import draft_is_mine_to_read

@@ -19,7 +19,7 @@ from app.queries.evidence_picture import outlines
 from app.queries.evidence_refs import edition_ref, recommendation_ref
 from app.queries.library_catalogue import Catalogues
 from app.queries.paging import PAGE, after, encode
-from app.queries.stories import summaries
+from app.queries.story_lists import summaries
 from app.queries.visibility import entry_is_mine, visible_revisions
 from app.schemas.base import Page
 from app.schemas.evidence import (

@@ -18,7 +18,7 @@ from app.queries.paging import PAGE, after, encode
 from app.queries.people import people_by_id
 from app.queries.places import schools_by_urn
 from app.queries.recommendations import in_order, recommendations_by_id
-from app.queries.stories import summaries
+from app.queries.story_lists import summaries
 from app.queries.visibility import visible_revisions
 from app.schemas.base import Page
 from app.schemas.exemplar_lists import ExemplarRecommendation, ExemplarSummary, ExemplarsView

@@ -13,7 +13,7 @@ from app.queries.notices import notices
 from app.queries.places import cluster_ref
 from app.queries.requests import requests_to_answer
 from app.queries.reviews import review_queue
-from app.queries.stories import list_stories, page_of
+from app.queries.story_lists import list_stories, page_of
 from app.queries.visibility import in_cluster, visible_revisions
 from app.schemas.home import HomeCan, HomeView
 

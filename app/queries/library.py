@@ -27,7 +27,7 @@ from app.queries.library_facets import Narrowed, facets, narrow, offered_likenes
 from app.queries.library_names import Choices
 from app.queries.paging import PAGE
 from app.queries.spelling import did_you_mean
-from app.queries.stories import summaries
+from app.queries.story_lists import summaries
 from app.queries.visibility import entry_is_mine
 from app.schemas.library import LibraryHit, LibraryView, Piece
 

@@ -10,7 +10,7 @@ from app.models.collections import Collection
 from app.models.items import Audience
 from app.models.library import LibraryEntry
 from app.queries.public_pages import PUBLIC
-from app.queries.stories import list_stories
+from app.queries.story_lists import list_stories
 from app.queries.visibility import entry_is_mine
 from app.schemas.stories import StorySummary
 

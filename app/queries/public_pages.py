@@ -19,7 +19,8 @@ from app.queries.collections import collection_view, list_collections
 from app.queries.exemplar_lists import list_exemplars
 from app.queries.items import item_facts
 from app.queries.journey_text import journey_html
-from app.queries.stories import list_stories, story_view
+from app.queries.stories import story_view
+from app.queries.story_lists import list_stories
 from app.schemas.evidence import RecommendationRef
 from app.schemas.stories import BylineName, StorySummary, StoryView
 

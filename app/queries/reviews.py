@@ -22,7 +22,7 @@ from app.queries.approvers import leads_around, waiting_for
 from app.queries.item_titles import items_known
 from app.queries.people import people_by_id
 from app.queries.places import Place, cluster_ref, homes
-from app.queries.stories import bylines
+from app.queries.story_parts import bylines
 from app.queries.submissions import privacy_checks, school_days_waited
 from app.queries.viewers import holding_now
 from app.schemas.submissions import ReviewItem, ReviewQueue

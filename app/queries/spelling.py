@@ -21,7 +21,7 @@ from app.models.library import LibraryEntry, LibraryWord
 from app.models.places import Cluster, School
 from app.queries.attachments import details_of_revision
 from app.queries.full_text import matching
-from app.queries.stories import bylines, tags_of_revisions
+from app.queries.story_parts import bylines, tags_of_revisions
 
 SHORTEST, MOST_WRONG = 4, 3
 """Shorter words are near to too many others; a search with more unknown words is not a slip."""

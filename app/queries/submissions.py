@@ -22,7 +22,8 @@ from app.queries.links import links_to_read
 from app.queries.people import people_by_id
 from app.queries.places import cluster_ref, homes
 from app.queries.revision_changes import changes_since
-from app.queries.stories import bylines, get_revision, rendered, tags_of_revisions
+from app.queries.stories import get_revision, rendered
+from app.queries.story_parts import bylines, tags_of_revisions
 from app.schemas.stories import SubmissionSummary
 from app.schemas.submissions import PrivacyChecked, SubmissionEventView, SubmissionView
 

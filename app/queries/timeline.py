@@ -21,7 +21,7 @@ from app.queries.people import people_by_id
 from app.queries.places import cluster_around, homes
 from app.queries.revision_changes import changes_by_number
 from app.queries.steps import steps_down, submissions_of
-from app.queries.stories import audience_view
+from app.queries.story_parts import audience_view
 from app.queries.submissions import submission_facts
 from app.schemas.people import PersonRef
 from app.schemas.submissions import Timeline, TimelineEntry

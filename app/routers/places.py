@@ -9,7 +9,7 @@ from app.deps.http import Db
 from app.deps.viewers import Colleague
 from app.models.places import Cluster
 from app.queries import places, similar
-from app.queries.stories import list_stories
+from app.queries.story_lists import list_stories
 from app.routers.paging import Cursor, Limit, with_link
 from app.schemas.base import Page
 from app.schemas.places import ChooseFocus, ClusterSchool, ClusterSummary, ClusterView, SchoolView

@@ -11,7 +11,8 @@ from app.deps.stories import DraftStory, EditableStory, KnownStory
 from app.deps.viewers import AnyViewer, Colleague, CurrentPerson
 from app.queries.drafts import draft_view
 from app.queries.items import get_item, item_facts
-from app.queries.stories import list_stories, revision_view, revisions, story_view
+from app.queries.stories import revision_view, revisions, story_view
+from app.queries.story_lists import list_stories
 from app.routers.paging import Cursor, Limit, with_link
 from app.schemas.base import Page, Problem
 from app.schemas.stories import (

@@ -21,7 +21,8 @@ from app.models.people import Person
 from app.policies.viewers import Public
 from app.queries.items import item_facts
 from app.queries.library import Search, library_view
-from app.queries.stories import list_stories, story_view
+from app.queries.stories import story_view
+from app.queries.story_lists import list_stories
 from app.queries.viewers import person_viewer
 from tests.conftest import DEMO_DAY as TODAY
 from tests.conftest import sqlite_copy

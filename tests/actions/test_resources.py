@@ -13,7 +13,8 @@ from app.models.items import Audience, Item, ItemKind
 from app.models.people import Role
 from app.policies.viewers import PersonViewer
 from app.queries.items import item_facts
-from app.queries.stories import list_stories, story_view
+from app.queries.stories import story_view
+from app.queries.story_lists import list_stories
 from app.queries.viewers import person_viewer
 from tests.factories import County
 

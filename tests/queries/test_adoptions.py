@@ -21,7 +21,8 @@ from app.queries.items import item_facts
 from app.queries.library import Search, library_view
 from app.queries.library_catalogue import Catalogues
 from app.queries.public_pages import front_page, library_page
-from app.queries.stories import list_stories, story_view
+from app.queries.stories import story_view
+from app.queries.story_lists import list_stories
 from tests.queries import random_library as drawn_from
 from tests.queries.random_library import RandomLibrary, recommendation
 

@@ -14,7 +14,8 @@ from app.queries.adoptions import adoption_picture
 from app.queries.files import attachments
 from app.queries.items import item_facts
 from app.queries.journey_drafts import journey_draft
-from app.queries.stories import list_stories, story_view
+from app.queries.stories import story_view
+from app.queries.story_lists import list_stories
 from app.queries.viewers import person_viewer
 from tests.factories import County
 from tests.statements import counted
