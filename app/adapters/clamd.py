@@ -1,10 +1,12 @@
 """Looks for viruses with ClamAV's daemon, over its own protocol (clamd(8), ``INSTREAM``)."""
 
 import logging
+import select
 import socket
 from pathlib import Path
 from typing import Final
 
+from app.actions.file_tools import Unwanted
 from app.errors import Busy
 
 log = logging.getLogger(__name__)
@@ -14,6 +16,11 @@ _ANSWER_BYTES: Final = 4_096
 _AWAY: Final = (
     "Files cannot be checked for viruses just now, so we do not let any through. Yours is kept; please try "
     "again in a few minutes."
+)
+_TOO_LARGE: Final = (
+    "This file has {megabytes} MB, which is more than the virus scanner here looks at, and we let nothing "
+    "through that it has not seen. Send it in smaller parts, or ask whoever runs this service: they can let "
+    "the scanner look at larger files."
 )
 
 
@@ -31,7 +38,10 @@ class Clamd:
         self._seconds = seconds
 
     def scan(self, file: Path) -> str | None:
-        """The name of what was found, or nothing. ``Busy`` when it cannot be asked or does not say."""
+        """The name of what was found, or nothing. ``Busy`` when it cannot be asked or does not say.
+
+        ``Unwanted`` for what is larger than its ``StreamMaxLength``: to try again would change nothing.
+        """
         try:
             answer = self._ask(file)
         except OSError as error:
@@ -42,6 +52,10 @@ class Clamd:
             return None
         if words.endswith(" FOUND"):
             return words.removesuffix(" FOUND")
+        if "size limit exceeded" in words:
+            size = file.stat().st_size
+            log.error("clamd takes no file of %s bytes: set its StreamMaxLength to more than that", size)
+            raise Unwanted(_TOO_LARGE.format(megabytes=f"{size / 1_000_000:.1f}".removesuffix(".0")))
         log.error("clamd did not check a file of %s bytes: %r", file.stat().st_size, answer)
         raise Busy(_AWAY)
 
@@ -50,7 +64,8 @@ class Clamd:
             connection.settimeout(self._seconds)
             try:
                 connection.sendall(b"zINSTREAM\0")
-                while piece := stream.read(_PIECE):
+                # Where it says something before it has all, that is why it wants no more.
+                while not _has_answered(connection) and (piece := stream.read(_PIECE)):
                     connection.sendall(len(piece).to_bytes(4, "big") + piece)
                 connection.sendall(bytes(4))
             except (BrokenPipeError, ConnectionResetError):
@@ -74,3 +89,7 @@ class Clamd:
             connection.close()
             raise
         return connection
+
+
+def _has_answered(connection: socket.socket) -> bool:
+    return bool(select.select([connection], [], [], 0)[0])

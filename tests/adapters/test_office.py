@@ -3,6 +3,7 @@
 import io
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -73,7 +74,7 @@ def test_the_pixels_stay_and_the_way_up_too(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
 def test_what_moves_in_a_document_goes_on_moving(tmp_path: Path, kind: str) -> None:
-    remark = {"comment": b"Ada Fenwick"} if kind == "GIF" else {"exif": place().tobytes()}
+    remark: dict[str, Any] = {"comment": b"Ada Fenwick"} if kind == "GIF" else {"exif": place().tobytes()}
     made = look(tmp_path, slides("One", parts={"ppt/media/image2.gif": moving(kind, **remark)}))
     after = unpacked(made.content.read_bytes())["ppt/media/image2.gif"]
     found = shown(after)
@@ -170,7 +171,7 @@ def test_the_workbook_behind_a_chart_is_looked_at_too(tmp_path: Path) -> None:
         '<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"><c:ser><c:pt><c:v>Walrus</c:v>'
         "</c:pt></c:ser></c:chartSpace>"
     )
-    within = {"ppt/embeddings/Book1.xlsx": workbook(), "ppt/charts/chart1.xml": chart}
+    within: dict[str, str | bytes] = {"ppt/embeddings/Book1.xlsx": workbook(), "ppt/charts/chart1.xml": chart}
     made = look(tmp_path, slides("One", parts=within))
     assert "12/03/2016" in made.text
     assert "Walrus" in made.text

@@ -15,7 +15,7 @@ from app.adapters.inspection.limits import PIXELS, Refused
 SIDE: Final = 2_560
 """The longest side of a picture that is kept, in pixels."""
 PREVIEW_SIDE: Final = 640
-_FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "HEIF", "MPO")
+_FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "HEIF", "AVIF", "MPO")
 _BROKEN = (
     "This picture is damaged or was cut off on its way. Open it on your device, save it again as JPEG, and "
     "send that."
@@ -34,6 +34,9 @@ def look(file: Path, folder: Path) -> dict[str, Any]:
                     f"This picture has {width:,} × {height:,} pixels, which is more than we can handle. "
                     "Save it smaller, for example 4,000 pixels wide, and send that."
                 )
+            # A photo's second picture is a small one of itself, or how far things are away.
+            several = found.format == "HEIF" and getattr(found, "n_frames", 1) > 1
+            moves = found.format not in ("MPO", "HEIF") and getattr(found, "is_animated", False)
             has_alpha = "A" in found.getbands() or "transparency" in found.info
             drawn = found.format in ("PNG", "GIF")
             if found.format in ("JPEG", "MPO"):
@@ -51,6 +54,7 @@ def look(file: Path, folder: Path) -> dict[str, Any]:
         painted.save(made, "JPEG", quality=85, optimize=True, progressive=True)
     return {
         "media_type": media_type,
+        "note": _note((width, height), painted.size, several=several, moves=moves),
         "content": str(made),
         "preview": str(preview(painted, folder)),
         "width": painted.width,
@@ -65,6 +69,25 @@ def preview(picture: Image.Image, folder: Path) -> Path:
     file = folder / "preview"
     small.save(file, "WEBP", quality=80)
     return file
+
+
+def _note(before: tuple[int, int], after: tuple[int, int], *, several: bool, moves: bool) -> str:
+    """What somebody would miss who had sent it: nothing, where it looks as it did."""
+    told = []
+    if moves:
+        # What moves beside a text without a way to stop it keeps many people from reading (WCAG 2.2.2).
+        told.append(
+            "It moved; the first picture of it is kept. To show something moving, send a film (MP4), which "
+            "people can start and stop."
+        )
+    elif several:
+        told.append("There were several pictures in it; the first is kept.")
+    if max(before) > SIDE:
+        told.append(
+            f"Made smaller: {max(after):,} pixels on its longer side, from {max(before):,}. For printing it "
+            "large, put it into a PDF."
+        )
+    return " ".join(told)
 
 
 def _paint(found: Image.Image, mode: str) -> Image.Image:
