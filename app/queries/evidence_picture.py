@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -17,8 +19,9 @@ from app.models.places import School, SchoolStatus
 from app.policies.evidence import may_ask_for_stories, sees_clusters
 from app.policies.viewers import Viewer
 from app.queries.collections import collection_is_mine
+from app.queries.items import are_revisions
 from app.queries.library import library_version
-from app.queries.library_catalogue import Catalogues
+from app.queries.library_catalogue import Bits, Catalogue, Catalogues
 from app.queries.library_facets import PHASES
 from app.queries.visibility import entry_is_mine
 from app.schemas.evidence_picture import (
@@ -31,7 +34,8 @@ from app.schemas.evidence_picture import (
 
 DID_NOT_WORK = "what-did-not-work"
 """A section of stories."""
-LOOKED_THROUGH = 100
+LOOKED_THROUGH, TOGETHER = 100, 20
+AT_ONCE = 500
 COMMON = 0.05
 """A phase with a smaller share of the county's schools is not called a gap where there is little room."""
 
@@ -71,14 +75,14 @@ def recommendation_picture(
         if sees_clusters(viewer)
     ]
     clusters.sort(key=lambda share: (-share.stories, share.label))
-    honest = _says_what_did_not_work(session, viewer, recommendation) if stories else True
+    honest = _says_what_did_not_work(session, catalogue, about) if stories else True
     return RecommendationPicture(
         stories=stories,
         exemplars=exemplars,
         phases=phases,
         clusters=clusters,
         collections=_collections(session, viewer, recommendation),
-        tried=_tried(session, viewer, recommendation),
+        tried=_tried(session, catalogue, about),
         missing=_missing(stories, exemplars, phases, clusters, honest=honest),
         can=PictureCan(ask_for_stories=may_ask_for_stories(viewer)),
     )
@@ -144,28 +148,15 @@ def _or(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
 
 
-def _says_what_did_not_work(session: Session, viewer: Viewer, recommendation: int) -> bool:
+def _says_what_did_not_work(session: Session, catalogue: Catalogue, about: Bits) -> bool:
     """Whether any of the newest stories does. With more than are looked through, one is taken to do so."""
-    rows = session.exec(
-        select(Revision.sections)
-        .join(
-            LibraryEntry,
-            sa.and_(
-                col(LibraryEntry.item_id) == Revision.item_id,
-                col(LibraryEntry.revision_number) == Revision.number,
-            ),
-        )
-        .join(LibraryRecommendation, col(LibraryRecommendation.entry_id) == LibraryEntry.id)
-        .where(LibraryRecommendation.recommendation_id == recommendation, entry_is_mine(viewer))
-        .order_by(col(LibraryEntry.published_at).desc())
-        .limit(LOOKED_THROUGH)
-    )
-    looked = 0
-    for sections in rows:
-        looked += 1
-        if any(_is_honest(one) and one["markdown"].strip() for one in sections):
+    newest = [(item, number) for _, item, _, number in islice(catalogue.newest_first(about), LOOKED_THROUGH)]
+    for start in range(0, len(newest), TOGETHER):
+        some = are_revisions(newest[start : start + TOGETHER])
+        rows = session.exec(select(Revision.sections).where(some))
+        if any(_is_honest(one) and one["markdown"].strip() for sections in rows for one in sections):
             return True
-    return looked == LOOKED_THROUGH
+    return len(newest) == LOOKED_THROUGH
 
 
 _DID = {
@@ -175,18 +166,18 @@ _DID = {
 }
 
 
-def _tried(session: Session, viewer: Viewer, recommendation: int) -> TriedPicture:
-    """What other schools did with the stories about it that the viewer may read, in one read."""
-    rows = session.exec(
-        select(Adoption.stance, Adoption.school_urn, Adoption.item_id)
-        .join(LibraryEntry, col(LibraryEntry.item_id) == Adoption.item_id)
-        .join(LibraryRecommendation, col(LibraryRecommendation.entry_id) == LibraryEntry.id)
-        .where(
-            LibraryRecommendation.recommendation_id == recommendation,
-            col(Adoption.taken_back_at).is_(None),
-            entry_is_mine(viewer),
-        )
-    ).all()
+def _tried(session: Session, catalogue: Catalogue, about: Bits) -> TriedPicture:
+    """What other schools did with these stories: only those that were tried are looked up."""
+    tried = about & catalogue.having("adoption", [one.value for one in Stance])
+    items = [item for _, item, _, _ in catalogue.newest_first(tried)]
+    rows: list[tuple[str, int, UUID]] = []
+    for start in range(0, len(items), AT_ONCE):
+        rows += session.exec(
+            select(Adoption.stance, Adoption.school_urn, Adoption.item_id).where(
+                col(Adoption.item_id).in_(items[start : start + AT_ONCE]),
+                col(Adoption.taken_back_at).is_(None),
+            )
+        ).all()
     by_stance = {one: len({school for stance, school, _ in rows if stance is one}) for one in Stance}
     schools = len({school for _, school, _ in rows})
     return TriedPicture(

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.deps.http import Db
 from app.deps.viewers import Colleague
-from app.queries.stories import list_stories
+from app.queries.resources import list_resources
 from app.routers.paging import Cursor, Limit, with_link
 from app.schemas.base import Page
 from app.schemas.stories import StorySummary
@@ -22,5 +22,6 @@ def read_resources(
     limit: Limit = 24,
 ) -> Page[StorySummary]:
     """Every resource the viewer may read, newest first."""
-    found = list_stories(db, viewer, shelf="resources", cursor=cursor, limit=limit)
+    catalogues = request.app.state.library.catalogues
+    found = list_resources(db, viewer, catalogues, cursor=cursor, limit=limit)
     return with_link(request, response, found)
