@@ -1,7 +1,5 @@
 import type { Figure, OwnSchool, Said, Saying, Share, Stance } from './service.ts';
 
-export const stances: readonly Stance[] = ['adopted', 'adapted', 'stopped'];
-
 /** What stands in the chip beside a school. */
 export const stanceWords: Record<Stance, string> = {
   adopted: 'Adopted as it is',
