@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import hypothesis
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -19,11 +20,14 @@ from app.actions.rubric import load_rubric
 from app.db import Database
 from app.main import create_app, serve_from
 from app.settings import Settings
+from tests.examples import THOROUGH
 from tests.factories import County
 from tests.services.postgres import PostgresServer
 
 TEMPLATE = "mobilise_template"
 DEMO_DAY = date(2026, 11, 21)
+
+hypothesis.settings.register_profile(THOROUGH)
 
 
 def _prepare(url: str) -> None:

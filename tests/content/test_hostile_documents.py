@@ -10,9 +10,10 @@ from app.content.nodes import MAX_DEPTH, empty_document
 from app.content.prosemirror import from_markdown, to_plain_text, validate
 from app.content.yjs_codec import read_sections, seed_document
 from tests.content.peer import Peer, decoded
+from tests.examples import examples
 
 asking = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 SEEDED = seed_document(
@@ -36,7 +37,7 @@ def test_any_kind_of_shared_type_anywhere(peer: Peer, seed: int) -> None:
     read_if_it_loads(decoded(peer.ask("hostile", seed=seed)["update"]))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(st.tuples(st.integers(0, len(SEEDED) - 1), st.integers(0, 255)), min_size=1, max_size=4))
 def test_bytes_changed_on_the_way(changes: list[tuple[int, int]]) -> None:
     update = bytearray(SEEDED)

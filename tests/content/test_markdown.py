@@ -15,6 +15,7 @@ from app.content.markdown import MAX_MARKDOWN, REL, render_markdown
 from app.content.nodes import PMDoc
 from app.content.prosemirror import from_markdown, to_markdown
 from tests.content.documents import documents, texts
+from tests.examples import examples
 
 TAGS = {"p", "h3", "h4", "ul", "ol", "li", "blockquote", "strong", "em", "a", "br", "hr"}
 FORBIDDEN_CHARACTERS = {*map(chr, [*range(9), *range(0x202A, 0x202F), *range(0x2066, 0x206A)])}
@@ -119,14 +120,14 @@ pieces = (
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(st.lists(pieces, max_size=8).map("".join))
 def test_no_mixture_of_it_makes_more_than_was_promised(markdown: str) -> None:
     Reader(render_markdown(markdown))
     Reader(render_markdown(to_markdown(from_markdown(markdown))))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(documents)
 def test_readers_see_all_the_words_of_a_document(document: PMDoc) -> None:
     def words(node: object) -> str:

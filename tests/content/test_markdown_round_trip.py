@@ -5,21 +5,22 @@ from hypothesis import given, settings
 
 from app.content.prosemirror import PMDoc, empty_document, from_markdown, normal_form, to_markdown, validate
 from tests.content.documents import calm_documents, documents
+from tests.examples import examples
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(documents)
 def test_markdown_says_all_that_the_normal_form_holds(doc: PMDoc) -> None:
     assert from_markdown(to_markdown(doc)) == normal_form(doc)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(calm_documents)
 def test_and_so_in_every_shape_of_ordinary_words(doc: PMDoc) -> None:
     assert from_markdown(to_markdown(doc)) == normal_form(doc)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(documents)
 def test_the_normal_form_is_of_the_schema_and_final(doc: PMDoc) -> None:
     normal = normal_form(doc)

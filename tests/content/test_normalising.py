@@ -10,6 +10,7 @@ from app.content.errors import ContentError, ContentTooLarge
 from app.content.nodes import MAX_CHARACTERS, MAX_DEPTH, MAX_NODES, PMDoc, empty_document
 from app.content.prosemirror import is_empty, normal_form, normalise, to_markdown, to_plain_text, validate
 from tests.content.documents import documents, foreign_nodes
+from tests.examples import examples
 
 
 def doc(*content: Any) -> dict[str, Any]:
@@ -24,13 +25,13 @@ def paragraph(*content: Any) -> dict[str, Any]:
     return {"type": "paragraph", "content": list(content)} if content else {"type": "paragraph"}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(documents)
 def test_what_is_of_the_schema_stays_as_it_is(document: PMDoc) -> None:
     assert validate(json.loads(json.dumps(document))) == document
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(foreign_nodes())
 def test_anything_becomes_a_document_that_can_be_used(node: Any) -> None:
     document = normalise(doc(node))

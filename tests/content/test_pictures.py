@@ -11,6 +11,7 @@ from app.content.nodes import MAX_PICTURES, PMDoc
 from app.content.pictures import PREVIEW_SIDE, Pictures, Shown, at_home, for_readers, keep_pictures, placed
 from app.content.prosemirror import from_markdown, is_empty, normalise, to_markdown, to_plain_text, validate
 from tests.content.documents import PICTURES, documents
+from tests.examples import examples
 
 FILE = PICTURES[0]
 URL = f"/api/files/{FILE}/versions/2"
@@ -73,7 +74,7 @@ def test_a_description_cannot_be_markup() -> None:
     assert "<a" not in render_markdown(markdown)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.text(max_size=40))
 def test_a_description_in_markdown_is_one_picture_and_its_words(words: str) -> None:
     markdown = for_readers(f"![](picture:{FILE})\n", shown(words))
@@ -83,7 +84,7 @@ def test_a_description_in_markdown_is_one_picture_and_its_words(words: str) -> N
     assert "![" not in html
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(documents, st.sets(st.sampled_from(PICTURES)))
 def test_only_the_pictures_that_may_be_there_are_kept(doc: PMDoc, files: set[str]) -> None:
     kept = keep_pictures(doc, files)

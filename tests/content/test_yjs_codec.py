@@ -20,9 +20,10 @@ from app.content.prosemirror import from_markdown, to_plain_text
 from app.content.yjs_codec import SCHEMA_VERSION, read_sections, seed_document
 from tests.content.documents import calm_documents, documents
 from tests.content.peer import Peer, decoded, encoded
+from tests.examples import examples
 
 asking = settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(50), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 sections = st.dictionaries(
     st.sampled_from(["context", "what-did-not-work", "entry:1:tried"]), documents | calm_documents, min_size=1

@@ -23,11 +23,12 @@ from app.queries.library_catalogue import Catalogues
 from app.queries.public_pages import front_page, library_page
 from app.queries.stories import story_view
 from app.queries.story_lists import list_stories
+from tests.examples import examples
 from tests.queries import random_library as drawn_from
 from tests.queries.random_library import RandomLibrary, recommendation
 
 many = settings(
-    max_examples=12,
+    max_examples=examples(6),
     deadline=None,
     suppress_health_check=[
         HealthCheck.function_scoped_fixture,

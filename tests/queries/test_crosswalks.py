@@ -15,6 +15,7 @@ from app.db import Database
 from app.models.evidence import Crosswalk, Edition, Guidance, Recommendation, Strength
 from app.models.items import Item, ItemKind, Revision, RevisionTag
 from app.queries.crosswalks import StoryCount, count_stories, related, story_matches
+from tests.examples import examples
 from tests.factories import County
 
 EDITIONS, EACH = 3, 3
@@ -163,7 +164,9 @@ def place(county: County) -> tuple[Database, UUID, int]:
     return county.database, county.person(), school
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(told=st.lists(stories(), max_size=6), crosswalks=links)
 def test_counts_are_those_of_the_slow_reading(
     place: tuple[Database, UUID, int], told: list[Story], crosswalks: list[Link]
@@ -186,7 +189,9 @@ def test_counts_are_those_of_the_slow_reading(
         session.rollback()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(crosswalks=links)
 def test_related_is_one_hop_in_both_directions(
     place: tuple[Database, UUID, int], crosswalks: list[Link]

@@ -27,6 +27,7 @@ from app.queries.timeline import part_in
 from app.queries.viewers import person_viewer
 from app.schemas.files import FileView
 from tests.conftest import sqlite_copy
+from tests.examples import examples
 from tests.factories import County
 
 
@@ -210,7 +211,7 @@ class Story:
 
 
 @settings(
-    max_examples=40,
+    max_examples=examples(15),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

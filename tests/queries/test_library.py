@@ -16,11 +16,12 @@ from app.models.items import Publication
 from app.policies.items import readable_revision
 from app.queries.items import item_facts
 from app.queries.library import Search, library_view
+from tests.examples import examples
 from tests.queries import random_library as drawn_from
 from tests.queries.random_library import RandomLibrary, slow_library
 
 many = settings(
-    max_examples=10,
+    max_examples=examples(6),
     deadline=None,
     suppress_health_check=[
         HealthCheck.function_scoped_fixture,

@@ -13,6 +13,7 @@ from app.models.adoptions import Stance
 from app.models.items import Audience, Publication
 from app.queries.library import Search, library_version, library_view
 from app.queries.library_catalogue import Catalogues, as_bits
+from tests.examples import examples
 from tests.factories import County
 from tests.queries import random_library as drawn_from
 from tests.queries.random_library import RandomLibrary
@@ -31,7 +32,7 @@ changes = st.lists(
 
 @given(drawn=drawn_from.counties, changed=changes)
 @settings(
-    max_examples=8,
+    max_examples=examples(5),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -34,6 +34,7 @@ from app.queries.reviews import count_reviews, reviews
 from app.queries.submissions import submission_facts
 from app.queries.viewers import person_viewer
 from app.queries.visibility import draft_is_mine_to_read, draft_is_mine_to_write, visible_revisions
+from tests.examples import examples
 
 SCHOOLS, CLUSTERS, PEOPLE, ITEMS = range(4), range(3), range(7), range(3)
 CLUSTER_OF_SCHOOL = {0: 0, 1: 0, 2: 1, 3: None}
@@ -239,7 +240,7 @@ counties = st.tuples(
     holdings, st.lists(items, min_size=1, max_size=3), st.lists(bylines, min_size=1, max_size=3)
 )
 many = settings(
-    max_examples=40,
+    max_examples=examples(20),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

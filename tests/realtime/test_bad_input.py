@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from app.content.yjs_bytes import var_bytes, var_uint
 from app.realtime.codes import MESSAGE_BYTES, Close
+from tests.examples import examples
 from tests.realtime.conftest import Draft
 from tests.realtime.peers import Peer, awareness, sync, together
 from tests.realtime.test_writing_together import stored_text
@@ -137,7 +138,7 @@ def test_a_frame_that_is_not_masked(draft: Draft, address: Address) -> None:
 
 
 @settings(
-    max_examples=60,
+    max_examples=examples(30),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     print_blob=True,

@@ -25,6 +25,7 @@ from app.policies.board_projection import WALL
 from app.queries.viewers import person_viewer
 from app.realtime.codes import Close
 from tests.boards import guest_token, meet
+from tests.examples import examples
 from tests.factories import County
 from tests.realtime.board_peers import BoardPeer, StreamPeer, together
 from tests.realtime.live import Live, ends
@@ -203,7 +204,9 @@ def test_who_waits_at_a_planned_board_takes_part_once_it_begins(
     live.close()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     data=st.one_of(
         st.binary(max_size=40),

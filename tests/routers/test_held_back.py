@@ -26,6 +26,7 @@ from app.models.people import Role
 from app.queries.viewers import person_viewer
 from app.settings import Settings
 from tests.conftest import sqlite_copy
+from tests.examples import examples
 from tests.factories import County
 from tests.screens import make_build
 
@@ -256,7 +257,7 @@ DOINGS = st.tuples(
 
 
 @settings(
-    max_examples=8,
+    max_examples=examples(5),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     print_blob=True,

@@ -15,6 +15,7 @@ from app.models.people import Role
 from app.models.places import School
 from app.queries.viewers import person_viewer
 from tests.conftest import problem
+from tests.examples import examples
 from tests.factories import County
 
 
@@ -114,7 +115,9 @@ def test_a_cursor_of_ones_own_making_is_refused(app: FastAPI, visitor: TestClien
         ["recommendation", "kind", "cluster", "audience", "year", "like", "phase", "exemplar"]
     ),
 )
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_no_question_breaks_it(visitor: TestClient, q: str, key: str, value: str) -> None:
     answer = visitor.get("/api/library", params={"q": q.replace("\0", ""), key: value.replace("\0", "")})
     assert answer.status_code == 200, answer.text

@@ -22,6 +22,7 @@ from app.models.items import Audience, Publication
 from app.models.people import Role
 from app.settings import Settings
 from tests.conftest import problem, sqlite_copy
+from tests.examples import examples
 from tests.factories import County
 from tests.routers.conftest import SignedIn
 
@@ -137,7 +138,7 @@ cursors = (
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(60))
 @given(cursors.filter(lambda text: "\0" not in text))
 def test_a_cursor_of_ones_own_making_is_told_apart(colleague: TestClient, cursor: str) -> None:
     answer = colleague.get("/api/stories", params={"cursor": cursor.encode("utf-8", "surrogatepass")})

@@ -28,6 +28,7 @@ from app.deps.viewers import COOKIE
 from app.main import create_app
 from app.settings import Settings
 from tests.conftest import sqlite_copy
+from tests.examples import examples
 from tests.matrix.all_rows import ALL_ROWS
 from tests.matrix.rows_of_realtime import SERVED
 from tests.matrix.world import NothingLasts, World, build
@@ -54,7 +55,7 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
-EXAMPLES = 40
+EXAMPLES = examples(20)
 
 
 @dataclass

@@ -31,6 +31,7 @@ from app.queries.boards import board_view, eyes_of
 from app.schemas.board_plan import StageKind
 from app.schemas.boards import COMMAND, REACTIONS, AnyCommand
 from tests.boards import PLAN, Meet, look_at, meet, stage
+from tests.examples import examples
 from tests.factories import County
 
 WRITE = stage("write")
@@ -344,7 +345,7 @@ def test_a_meeting_is_the_same_for_who_follows_it_and_for_who_looks_afresh(count
     run_state_machine_as_test(
         Evening,
         settings=settings(
-            max_examples=3,
+            max_examples=examples(2),
             stateful_step_count=6,
             deadline=None,
             phases=[Phase.generate],  # a step costs too much to try them again and again
