@@ -16,10 +16,12 @@ Answer = Callable[[socket.socket, bytes], None]
 class Site:
     """A server on this machine that answers as a test wants, and remembers what it was asked."""
 
-    def __init__(self, answer: Answer, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, answer: Answer, tls: ssl.SSLContext | None = None, at: tuple[str, int] = ("127.0.0.1", 0)
+    ) -> None:
         self._answer = answer
         self._tls = tls
-        self._listening = socket.create_server(("127.0.0.1", 0))
+        self._listening = socket.create_server(at)
         self.port: int = self._listening.getsockname()[1]
         self.asked: list[bytes] = []
         threading.Thread(target=self._serve, daemon=True).start()
@@ -51,8 +53,10 @@ class Site:
 
 
 @contextmanager
-def site(answer: Answer, tls: ssl.SSLContext | None = None) -> Iterator[Site]:
-    made = Site(answer, tls)
+def site(
+    answer: Answer, tls: ssl.SSLContext | None = None, at: tuple[str, int] = ("127.0.0.1", 0)
+) -> Iterator[Site]:
+    made = Site(answer, tls, at)
     yield made
     made.close()
 
