@@ -44,7 +44,7 @@ def files_of_draft(session: Session, item_id: UUID) -> list[FileView]:
 
 def draft_file(file: ItemFile, version: FileVersion) -> FileView:
     """A version of a file as those on the draft see it."""
-    seen = {"uploaded_at": version.uploaded_at, "versions": file.newest}
+    seen = {"uploaded_at": version.uploaded_at, "versions": file.newest, "note": version.note}
     return file_view(file_detail(file, version)).model_copy(update=seen)
 
 

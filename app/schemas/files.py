@@ -26,6 +26,7 @@ class FileView(View):
     preview: str | None
     inline: bool = Field(description="Whether a browser may show it: pictures that we made anew, and PDF")
     uploaded_at: datetime | None = Field(default=None, description="Null for readers")
+    note: str = Field(default="", description="What was changed in it, for those who see the draft")
     versions: int = Field(default=1, description="How many there are, for those who see the draft")
     entry: UUID | None = Field(default=None, description="The entry of a journey that it belongs to")
 

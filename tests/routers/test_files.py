@@ -12,6 +12,7 @@ from app.models.items import ItemKind
 from app.models.people import Role
 from tests.conftest import problem, sqlite_copy
 from tests.factories import County
+from tests.office_files import moving, open_document, slides, workbook
 from tests.routers.conftest import SignedIn
 from tests.uploads import PDF, docx, picture, sent
 
@@ -185,3 +186,38 @@ def test_what_stands_in_a_file_is_found_by_its_readers_alone(
         assert found(elsewhere, words) == 0
     (hit,) = reader.get("/api/library?q=badgers").json()["items"]
     assert "badgers" in "".join(piece["text"] for piece in hit["snippet"])
+
+
+def test_whoever_writes_is_told_what_was_changed_in_a_file_and_readers_are_not(
+    client: TestClient, story: UUID, county: County, author: UUID, school: int, signed_in: SignedIn
+) -> None:
+    county.person(Role.school_lead, school)
+    reader = signed_in(county.person(Role.contributor, school))
+    file = sent(client, story, "wave.gif", moving())
+    assert file["note"].startswith("It moved; the first picture of it is kept.")
+    (listed,) = client.get(f"/api/stories/{story}/attachments").json()["files"]
+    assert (listed["note"], listed["name"]) == (file["note"], "wave.png")
+    county.publish(story, author)
+    (read,) = reader.get(f"/api/stories/{story}").json()["files"]
+    assert (read["id"], read["note"]) == (file["id"], "")
+
+
+def test_slides_and_workbooks_are_found_by_their_words_and_looked_through(
+    client: TestClient, story: UUID, county: County, author: UUID, school: int, signed_in: SignedIn
+) -> None:
+    county.person(Role.school_lead, school)
+    reader = signed_in(county.person(Role.contributor, school))
+    sent(client, story, "Talk.pptx", slides("Hedgehogs read", notes="Sam was born 12/03/2016"))
+    sent(client, story, "Marks.xlsx", workbook())
+    sent(client, story, "Plan.odt", open_document())
+    check = client.get(f"/api/stories/{story}/privacy").json()
+    assert check["unread"] == []
+    assert [(one["section_title"], one["match"]) for one in check["findings"]] == [
+        ("The file “Talk.pptx”", "12/03/2016"),
+        ("The file “Marks.xlsx”", "12/03/2016"),
+        ("The file “Marks.xlsx”", "7700900123"),
+        ("The file “Plan.odt”", "sam@ashlow.sch.uk"),
+    ]
+    county.publish(story, author)
+    for words in ("hedgehogs", "aardvarks", "wombats"):
+        assert reader.get(f"/api/library?q={words}").json()["total"] == 1

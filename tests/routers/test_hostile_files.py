@@ -223,6 +223,19 @@ def test_where_a_film_was_taken_is_gone(client: TestClient, story: UUID) -> None
     assert content.endswith(b"frames")
 
 
+def test_where_a_film_was_taken_is_gone_however_long_its_box_is_said_to_be(
+    client: TestClient, story: UUID
+) -> None:
+    """A box may tell its length in 64 bits, or that it goes on to the end."""
+    place = b"\xa9xyz+53.2340-000.5400/"
+    wide = struct.pack(">I4sQ", 1, b"udta", len(place) + 16) + place
+    moov = struct.pack(">I4sQ", 1, b"moov", len(wide) + 16) + wide
+    last = struct.pack(">I", 0) + b"uuid" + place
+    film = box(b"ftyp", b"isom\x00\x00\x02\x00isommp41") + moov + box(b"mdat", b"frames") + last
+    content = client.get(sent(client, story, "IMG_0003.mp4", film)["url"]).content
+    assert (len(content), b"+53.2340" in content, b"frames" in content) == (len(film), False, True)
+
+
 NAMES = {
     "../../etc/passwd": "passwd.txt",
     "..\\..\\Windows\\win.ini": "win.txt",

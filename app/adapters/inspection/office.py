@@ -143,10 +143,9 @@ def _with_words(parts: Parts, main: str) -> Iterator[str]:
 
 def _in_order(name: str) -> tuple[bool, list[tuple[int, str]]]:
     pieces = re.split(r"(\d+)", name)
-    # What the document says of itself comes last, and where its links lead.
-    return name.startswith("docprops/") or name.endswith(".rels"), [
-        (int(one), "") if one.isdecimal() else (-1, one) for one in pieces
-    ]
+    # What the document says of itself comes last, what stands on every slide, and where its links lead.
+    last = name.startswith("docprops/") or "masters/" in name or name.endswith((".rels", "meta.xml"))
+    return last, [(int(one), "") if one.isdecimal() else (-1, one) for one in pieces]
 
 
 def _stays_inside(name: str, attributes: dict[str, str]) -> None:

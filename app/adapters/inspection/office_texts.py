@@ -13,7 +13,8 @@ _WORDS: Final = frozenset(
 """Elements whose text is text, in Word, PowerPoint and Excel alike: also what is crossed out, and fields."""
 _PROPERTIES: Final = frozenset("title subject description keywords category lpwstr lpstr bstr".split())
 _LINES: Final = frozenset({"p", "tr", "row", "cm", "comment", "si", "h", "list-item"})
-_CELLS: Final = frozenset({"tc", "table-cell", "tab"})
+_SHOWN: Final = frozenset({"p", "h", "title", "desc"})
+"""In OpenDocument: paragraphs, headings, and what a picture shows."""
 _BREAKS: Final = frozenset({"br", "cr", "line-break", "s"})
 _TOLD: Final = frozenset({"descr", "userId", "mentionId"})
 """Attributes: what a picture shows for those who do not see it, and by which address somebody signed in."""
@@ -111,22 +112,30 @@ def addresses(stream: IO[bytes], words: Words) -> None:
 
 
 def open_document(stream: IO[bytes], words: Words) -> None:
-    """A part of an OpenDocument file: everything that is text in it."""
+    """A part of an OpenDocument file: all text that people see in it."""
+    shown = cells = 0
 
     def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal shown, cells
+        shown += name in _SHOWN
+        cells += name == "table-cell"
         if name in _BREAKS or name == "tab":
             words.add(" ")
         if attributes.get("href", "").lower().startswith("mailto:"):
             words.add(f"{attributes['href']} ")
 
     def end(name: str) -> None:
-        if name in _LINES or name == "table-row":
-            words.add("\n")
-        elif name in _CELLS:
+        nonlocal shown, cells
+        shown -= name in _SHOWN
+        cells -= name == "table-cell"
+        if name == "table-cell":
             words.add("\t")
+        elif name == "table-row" or (name in _SHOWN and not shown):
+            words.add(" " if cells else "\n")
 
     def text(found: str) -> None:
-        words.add(found.replace("\n", " "))
+        if shown:
+            words.add(found.replace("\n", " "))
 
     markup.read(stream, start, end, text)
     words.add("\n")

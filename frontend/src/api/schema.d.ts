@@ -4535,6 +4535,12 @@ export interface components {
             media_type: string;
             /** Name */
             name: string;
+            /**
+             * Note
+             * @description What was changed in it, for those who see the draft
+             * @default
+             */
+            note: string;
             /** Pages */
             pages: number | null;
             /** Preview */
