@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from app.actions.demo_places import demo_id
 from tests.e2e.conftest import ROOT, Server, SignIn
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(400)]
@@ -25,6 +26,8 @@ PAGES = {
     "{review}": "school-lead",
     "{story}": "same-cluster-lead",
     "{draft}": "school-lead",
+    "{resource}": "other-school-lead",
+    "{resource being written}": "contributor",
     "{timeline}": "school-lead",
     "/exemplars": "",
     "/administration/rubric": "administrator",
@@ -62,6 +65,10 @@ def resolve(address: str, page: Page) -> str:
         case "{draft}":
             drafts = page.request.get("/api/drafts").json()
             return f"/stories/{next(d['id'] for d in drafts if d['may_edit'])}/write"
+        case "{resource}":
+            return f"/stories/{demo_id('story', 'planning-sheet')}"
+        case "{resource being written}":
+            return f"/stories/{demo_id('story', 'planning-sheet')}/write"
         case "{meeting}":
             return f"/meetings/{meeting(page, 'planned')['id']}"
         case "{meeting that is live}":

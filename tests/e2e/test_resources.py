@@ -9,6 +9,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
+from app.actions.demo_places import demo_id
+from app.actions.demo_resources import FILES
 from tests.e2e.conftest import SignIn
 from tests.e2e.test_pages import axe, settle
 from tests.e2e.test_shared_space import SLOW, section
@@ -16,6 +18,7 @@ from tests.e2e.test_shared_space import SLOW, section
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(400)]
 
 TITLE = "Planning sheet"
+PARTS = ["What it is", "The files", "How to use it", "What to know before you use it"]
 LICENCE = "Anyone may use, change and share it, if they say whose it is and do not sell it."
 
 
@@ -167,6 +170,68 @@ def test_what_is_pasted_or_dropped_into_the_text_becomes_its_file(as_persona: Si
     expect(page.get_by_role("link", name="Pasted picture.png")).to_have_count(2, timeout=SLOW)
 
 
+def test_a_resource_is_found_by_words_in_its_file_and_taken_home(as_persona: SignIn, tmp_path: Path) -> None:
+    """One of the demo county: files first, the newest version for readers, the older for its authors."""
+    sheet = demo_id("story", "planning-sheet")
+    reader = as_persona("other-school-lead")
+    reader.goto("/library")
+    reader.get_by_role("searchbox").fill("help that is not given first")
+    reader.keyboard.press("Enter")
+    reader.get_by_role("link", name="Planning sheet for ten minutes together").click()
+    expect(reader.get_by_role("heading", level=1)).to_have_text("Planning sheet for ten minutes together")
+    contents = reader.get_by_role("navigation", name="In this resource")
+    expect(contents.get_by_role("link")).to_have_text(PARTS, timeout=SLOW)
+    expect(reader.get_by_role("heading", name="The file")).to_be_visible(timeout=SLOW)
+    headings = reader.get_by_role("article").get_by_role("heading", level=2).all_inner_texts()
+    assert headings.index("What it is") < headings.index("The file") < headings.index("How to use it")
+    link = reader.get_by_role("link", name="A week on one side of A4, four columns")
+    with reader.expect_download() as download:
+        link.click()
+    download.value.save_as(tmp_path / "sheet.docx")
+    assert download.value.suggested_filename == "Planning sheet.docx"
+    assert (tmp_path / "sheet.docx").read_bytes() == (FILES / "planning-sheet-2.docx").read_bytes()
+    older = f"{link.get_attribute('href')}".replace("/versions/2", "/versions/1")
+    assert reader.request.get(older).status == 404
+
+    author = as_persona("contributor")
+    author.goto(f"/stories/{sheet}/write")
+    author.get_by_text("An older version").click(timeout=SLOW)
+    with author.expect_download() as download:
+        author.get_by_role("link", name="Version 1").click()
+    download.value.save_as(tmp_path / "older.docx")
+    assert (tmp_path / "older.docx").read_bytes() == (FILES / "planning-sheet-1.docx").read_bytes()
+
+    # What is said of a file while the connection is lost is not called saved, and arrives when it is back.
+    words = author.get_by_label("What is it?")
+    author.context.set_offline(True)
+    words.fill("A week on one side of A4")
+    words.press("Enter")
+    expect(author.get_by_text("Not saved yet. It is saved when the connection is back.")).to_be_visible()
+    expect(author.get_by_text("Everything up to here is saved")).to_have_count(0)
+    author.context.set_offline(False)
+    expect(author.get_by_text(re.compile("^Not saved yet"))).to_have_count(0, timeout=SLOW)
+    author.reload()
+    expect(words).to_have_value("A week on one side of A4", timeout=SLOW)
+
+    # Whoever says what came of it is spoken to about a resource.
+    reader.get_by_role("button", name="We tried this too").click()
+    tried = reader.get_by_role("region", name="We tried this too")
+    tried.get_by_label("Where and with whom?").fill("Year 2")
+    expect(tried.get_by_text("We use it the way it comes.")).to_be_visible()
+    reader.reload()
+    # What was written before anything was chosen is there.
+    expect(tried.get_by_label("Where and with whom?")).to_have_value("Year 2", timeout=SLOW)
+    tried.get_by_role("radio", name="We took it on as it is").check()
+    tried.get_by_role("button", name=re.compile("^Say it for")).click()
+    expect(reader.get_by_role("link", name="Tried by 3 other schools")).to_be_visible(timeout=SLOW)
+    author.goto("/")
+    expect(
+        author.get_by_text(
+            "Emberwick Primary School took on “Planning sheet for ten minutes together” as it is."
+        ).first
+    ).to_be_visible(timeout=SLOW)
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_on_a_phone_by_keyboard(as_persona: SignIn, dark: bool) -> None:
     page = as_persona("school-lead", width=360, height=740, dark=dark)
@@ -177,6 +242,17 @@ def test_on_a_phone_by_keyboard(as_persona: SignIn, dark: bool) -> None:
     expect(page.get_by_role("link", name="wall.png")).to_be_visible(timeout=SLOW)
     expect(page.get_by_role("link", name="times.csv")).to_be_visible(timeout=SLOW)
     expect(page.get_by_text("drawing.pdf was not added")).to_be_visible(timeout=SLOW)
+    # It would be refused again, so that is not offered; the focus is not lost with the message.
+    expect(page.get_by_role("button", name="Try again")).to_have_count(0)
+    page.get_by_role("button", name="Dismiss “drawing.pdf”").press("Enter")
+    expect(page.get_by_text("drawing.pdf was not added")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Pictures and files")).to_be_focused()
+    # Three terms to choose from, and the others for whoever asks.
+    terms = page.get_by_role("group", name="What may others do with it?").get_by_role("radio")
+    expect(terms).to_have_count(3)
+    page.get_by_role("button", name="Show 5 other terms").press("Enter")
+    expect(terms).to_have_count(8)
+    expect(terms.nth(1)).to_be_focused()
 
     # By keys: the second file is put first, and a link is added, first a wrong one.
     page.get_by_role("button", name="Move “times.csv”", exact=True).press("Space")
@@ -200,7 +276,7 @@ def test_on_a_phone_by_keyboard(as_persona: SignIn, dark: bool) -> None:
     assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
 
     page.reload()
-    expect(names).to_have_text(["times.csv", "wall.png", "example.org"], timeout=SLOW)
+    expect(names).to_have_text(["times.csv", "wall.png", "example.org/guidance"], timeout=SLOW)
     page.get_by_role("button", name=re.compile("Share with (your )?school")).first.click()
     page.get_by_role("dialog").get_by_role("button", name=re.compile("^Share")).last.click()
     expect(page.get_by_role("dialog")).to_be_hidden(timeout=SLOW)
