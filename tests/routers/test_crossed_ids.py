@@ -167,6 +167,18 @@ NEW: Mapping[str, Callable[[Two], tuple[str, Any]]] = {
         "uploads",
         {"name": "a.txt", "size": 1, "entry": str(two.theirs.there["entry_id"])},
     ),
+    "an upload by the id of another's": lambda two: (
+        "uploads",
+        {"name": "Coming.txt", "size": 100, "id": str(two.theirs.upload)},
+    ),
+    "a file by the id of another's": lambda two: (
+        "uploads",
+        {"name": "a.txt", "size": 1, "id": str(two.theirs.there["file_id"])},
+    ),
+    "a file by the id of another's that was removed": lambda two: (
+        "uploads",
+        {"name": "a.txt", "size": 1, "id": str(two.theirs.removed["file_id"])},
+    ),
     "a request that nobody made": lambda two: (
         "submissions",
         {"audience": "cluster", "revision": 77, "confirmed": True},
@@ -181,7 +193,7 @@ def test_nothing_is_made_of_what_is_anothers(two: Two) -> None:
         rest, body = made(two)
         answer = two.client.post(f"/api/stories/{two.mine.story}/{rest}", json=body)
         assert answer.status_code in (403, 404, 409, 422), (what, answer.text)
-        assert not any(told in answer.text for told in ("We met.", "Rota", "Minutes")), what
+        assert not any(told in answer.text for told in ("We met.", "Rota", "Minutes", "Coming")), what
     with two.database.read() as session:
         assert everything(session) == before
 
