@@ -155,7 +155,7 @@ def test_what_is_pasted_or_dropped_into_the_text_becomes_its_file(as_persona: Si
         box.dispatchEvent(made);
     }"""
     page.evaluate(hand_over, [box.element_handle(), "", "paste", list(picture())])
-    expect(page.get_by_text("goes to the files of this page, below the text")).to_be_visible(timeout=SLOW)
+    expect(box.locator("figure img")).to_be_visible(timeout=SLOW)
     expect(page.get_by_role("link", name="Pasted picture.png")).to_be_visible(timeout=SLOW)
     # Beside the editors too: a browser would open the file in place of the page.
     page.evaluate(hand_over, [page.locator("h1, .desk").first.element_handle(), "", "drop", list(picture())])
