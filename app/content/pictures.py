@@ -117,13 +117,14 @@ def figure(picture: Shown | None) -> str:
     """A picture as HTML, with what it shows below it; nothing of one that is not there."""
     if picture is None:
         return ""
-    small = picture.preview or picture.url
-    size = sources = ""
+    small, size, sources = picture.url, "", ""
     if picture.width and picture.height:
         size = f' width="{picture.width}" height="{picture.height}"'
-        if picture.preview:
-            scale = min(1.0, PREVIEW_SIDE / max(picture.width, picture.height))
-            wide = max(1, round(picture.width * scale))
+        longest = max(picture.width, picture.height)
+        # One that is small already is shown as large as it is.
+        if picture.preview and longest > PREVIEW_SIDE:
+            small = picture.preview
+            wide = max(1, round(picture.width * PREVIEW_SIDE / longest))
             sources = f' srcset="{small} {wide}w, {picture.url} {picture.width}w" sizes="{_SIZES}"'
     # Whoever hears the page read has heard it with the picture.
     caption = (

@@ -40,6 +40,12 @@ def test_a_picture_is_a_figure_with_what_it_shows() -> None:
     )
 
 
+def test_a_small_one_is_shown_as_large_as_it_is() -> None:
+    small = {FILE: Shown(URL, f"{URL}/preview", 300, 200, "wall.jpg", "A wall")}
+    html = render_markdown(f"![](picture:{FILE})", small)
+    assert f'<img src="{URL}" alt="A wall" width="300" height="200" loading="lazy">' in html
+
+
 def test_one_that_nobody_has_described_says_so_and_has_no_caption() -> None:
     html = render_markdown(f"![](picture:{FILE})", shown(""))
     assert 'alt="A picture, “wall.jpg”, that nobody has described yet"' in html

@@ -65,7 +65,7 @@ def test_a_reader_sees_it_in_its_place_and_not_again_below(
     read = anyone.get(f"/api/stories/{story}").json()
     html = read["sections"][0]["html"]
     assert html.startswith("<p>Before.</p>\n<figure>")
-    assert f'src="{placed["preview"]}"' in html
+    assert f'src="{placed["url"]}"' in html
     assert 'alt="Two tables by the window"' in html
     assert "<figcaption" in html
     assert [one["id"] for one in read["files"]] == [below["id"]]
@@ -74,7 +74,7 @@ def test_a_reader_sees_it_in_its_place_and_not_again_below(
     with county.database.read() as session:
         page = story_page(session, story)
     assert page is not None
-    assert f'src="{placed["preview"]}"' in page.body
+    assert f'src="{placed["url"]}"' in page.body
     assert anyone.get(placed["preview"]).status_code == 200
     text = anyone.get(f"/api/stories/{story}/text.md").text
     assert f"\n![Two tables by the window](http://testserver{placed['url']})\n" in text
@@ -169,7 +169,7 @@ def test_in_an_entry_of_a_journey(
     county.publish(journey, author, Audience.school)
     read = signed_in(county.person(Role.contributor, school)).get(f"/api/stories/{journey}").json()
     told = read["journey"]["entries"][0]
-    assert f'src="{placed["preview"]}"' in told["sections"][0]["html"]
+    assert f'src="{placed["url"]}"' in told["sections"][0]["html"]
     assert [one["id"] for one in told["files"]] == [below["id"]]
 
 
@@ -181,7 +181,7 @@ def test_who_reviews_sees_it(
     lead = county.person(Role.school_lead, school)
     submission = county.submit(story, author)
     read = signed_in(lead).get(f"/api/submissions/{submission}").json()
-    assert placed["preview"] in read["sections"][0]["html"]
+    assert placed["url"] in read["sections"][0]["html"]
     assert read["files"] == []
 
 
