@@ -22,6 +22,7 @@ from app.main import create_app, serve_from
 from app.settings import Settings
 from tests.examples import THOROUGH
 from tests.factories import County
+from tests.once import made_once
 from tests.services.postgres import PostgresServer
 
 TEMPLATE = "mobilise_template"
@@ -51,12 +52,14 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def demo_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo county as it was on ``DEMO_DAY``, to be copied: making it takes seconds."""
-    url = sqlite_copy(sqlite_template, tmp_path_factory.mktemp("demo"))
-    database = Database(url)
-    with database.write() as session:
-        seed_demo(session, today=DEMO_DAY)
-    database.close()
-    return Path(url.removeprefix("sqlite:///"))
+
+    def fill(folder: Path) -> None:
+        database = Database(sqlite_copy(sqlite_template, folder))
+        with database.write() as session:
+            seed_demo(session, today=DEMO_DAY)
+        database.close()
+
+    return made_once(tmp_path_factory, "demo-of-that-day", fill) / "mobilise.db"
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,7 @@ from app.actions.demo_resources import keep_files
 from app.adapters.file_tools import file_tools
 from app.db import Database
 from app.settings import Settings
+from tests.once import made_once
 from tests.services import chromium
 from tests.services.postgres import free_port
 
@@ -109,14 +110,16 @@ class Server:
 @pytest.fixture(scope="session")
 def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo county as a file to copy: making it takes seconds."""
-    file = tmp_path_factory.mktemp("demo") / "mobilise.db"
-    database = Database(f"sqlite:///{file}")
-    migrate.upgrade(database)
-    keep_files(file_tools(Settings(files=None), database).store)
-    with database.write() as session:
-        seed_demo(session)
-    database.close()
-    return file
+
+    def fill(folder: Path) -> None:
+        database = Database(f"sqlite:///{folder / 'mobilise.db'}")
+        migrate.upgrade(database)
+        keep_files(file_tools(Settings(files=None), database).store)
+        with database.write() as session:
+            seed_demo(session)
+        database.close()
+
+    return made_once(tmp_path_factory, "demo-of-today", fill) / "mobilise.db"
 
 
 @pytest.fixture(scope="module")

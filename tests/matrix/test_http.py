@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.testclient import TestClient
@@ -36,12 +37,16 @@ def world(world_url: str) -> World:
 def service(world_url: str, world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
     database = NothingLasts(world_url)
     screens = make_build(tmp_path_factory.mktemp("screens") / "build")
-    yield create_app(Settings(demo=True, frontend=screens), database)
+    service = create_app(Settings(demo=True, frontend=screens), database)
+    with start_blocking_portal() as portal:
+        service.state.loop = portal
+        yield service
     database.close()
 
 
 def client_of(service: FastAPI, world: World, kind: str, stage: str = "live") -> TestClient:
     client = TestClient(service, base_url="http://testserver")
+    client.portal = service.state.loop  # otherwise each request begins a thread and a loop of its own
     if kind == "guest":
         client.cookies.set(GUEST_COOKIE, world.guest_of_ended if stage == "ended" else world.guest)
     elif kind != "signed_out":
