@@ -1,20 +1,16 @@
 """The demo's resources: of several audiences, with files that are there and are what they are said to be."""
 
 import hashlib
-from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 from sqlmodel import Session, col, select
 
-from app import clock
 from app.actions.demo_places import demo_id
 from app.actions.demo_resources import FILES, keep_files, read_resources
 from app.adapters.files import ObjectFiles
 from app.adapters.inspecting import Inspecting
 from app.content.templates import load_template
-from app.db import Database
 from app.models.files import FileVersion
 from app.models.items import Audience, Item
 from app.models.people import Person
@@ -24,23 +20,6 @@ from app.queries.library import Search, library_view
 from app.queries.stories import story_view
 from app.queries.story_lists import list_stories
 from app.queries.viewers import person_viewer
-from tests.conftest import DEMO_DAY as TODAY
-from tests.conftest import sqlite_copy
-
-
-@pytest.fixture(scope="module")
-def demo(demo_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """The demo county on SQLite, to be read only."""
-    database = Database(sqlite_copy(demo_template, tmp_path_factory.mktemp("demo")))
-    yield database
-    database.close()
-
-
-@pytest.fixture
-def session(demo: Database) -> Iterator[Session]:
-    noon = datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=clock.LONDON)
-    with demo.read() as session, clock.at(noon):
-        yield session
 
 
 def persona(session: Session, name: str) -> Person:

@@ -23,26 +23,6 @@ def database_url(sqlite_template: Path, tmp_path: Path) -> str:
     return sqlite_copy(sqlite_template, tmp_path)
 
 
-@pytest.fixture
-def school(county: County) -> int:
-    return county.school(county.cluster(county.region()))
-
-
-@pytest.fixture
-def author(county: County, school: int) -> UUID:
-    return county.person(Role.contributor, school)
-
-
-@pytest.fixture
-def story(county: County, school: int, author: UUID) -> UUID:
-    return county.story(author, school)
-
-
-@pytest.fixture
-def client(signed_in: SignedIn, author: UUID) -> TestClient:
-    return signed_in(author)
-
-
 def described(client: TestClient, story: UUID, words: str, **more: Any) -> dict[str, Any]:
     """A picture of the story, with its description."""
     file = sent(client, story, "wall.png", picture("PNG"), **more)
