@@ -207,7 +207,7 @@ def test_a_resource_is_found_by_words_in_its_file_and_taken_home(as_persona: Sig
     words.fill("A week on one side of A4")
     words.press("Enter")
     expect(author.get_by_text("Not saved yet. It is saved when the connection is back.")).to_be_visible()
-    expect(author.get_by_text("Everything up to here is saved")).to_have_count(0)
+    expect(author.locator(".trouble")).to_contain_text("Keep this page open")
     author.context.set_offline(False)
     expect(author.get_by_text(re.compile("^Not saved yet"))).to_have_count(0, timeout=SLOW)
     author.reload()

@@ -137,13 +137,8 @@ export function entriesSince(now: Journey, before: Journey): Record<string, Chan
 export function partsOf(story: {
   sections: readonly Section[];
   journey: Journey | null;
-  kind?: string;
-  files?: readonly unknown[];
 }): { key: string; title: string }[] {
-  const { sections, journey, kind, files } = story;
-  if (kind === 'resource' && files?.length) {
-    return [...sections.slice(0, 1), { key: 'files', title: 'The files' }, ...sections.slice(1)];
-  }
+  const { sections, journey } = story;
   if (!journey) return [...sections];
   const measured = journey.measures.length > 0 ? [{ key: 'measures', title: 'What was measured' }] : [];
   return [...sections, { key: 'journey', title: 'How it went' }, ...measured];

@@ -32,7 +32,7 @@ describe('what is said of saving', () => {
     expect(savingWords('saved', { kept: false, title: false, beside: true }).short).toBe('Saving …');
     expect(savingWords('offline', { kept: false, title: false, beside: true })).toMatchObject({
       short: 'Not saved yet',
-      long: expect.stringContaining('what you chose is saved when you are back')
+      long: expect.stringContaining('what you added is saved when you are back')
     });
   });
 

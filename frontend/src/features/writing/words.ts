@@ -63,7 +63,7 @@ export function savingWords(saving: Saving, { kept, title, beside = false, endin
       return { short: 'Saving …', long: '', tone: 'quiet' };
     case 'offline':
       if (beside && !title) {
-        return { short: 'Not saved yet', long: 'There is no connection. Keep this page open: what you chose is saved when you are back.', tone: 'warm' };
+        return { short: 'Not saved yet', long: 'There is no connection. Keep this page open: what you added is saved when you are back.', tone: 'warm' };
       }
       return title
         ? { short: 'Not saved yet', long: 'There is no connection. Keep this page open: the title is saved when you are back.', tone: 'warm' }
