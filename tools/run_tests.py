@@ -2,6 +2,8 @@
 
 Installs PostgreSQL, Redis and Chromium when they are missing and this machine lets it. One suite that fails
 does not keep the others from running. With CI=true a skipped test is a failure.
+
+The frontend's tests run beside the browsers, which wait now and then, and are heard when they have ended.
 """
 
 import json
@@ -11,8 +13,10 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from tests.services import chromium, memory, postgres, redis
 from tests.services.plugin import in_ci
@@ -41,14 +45,17 @@ def provide_services() -> None:
         subprocess.run([TOOLS / "system-packages", "postgresql"], check=False)
     if redis.program() is None:
         subprocess.run([TOOLS / "system-packages", "redis-server"], check=False)
+    if chromium.could_be_lighter():
+        subprocess.run([TOOLS / "system-packages", chromium.HEADLESS], check=False)
     if chromium.program() is None:
         subprocess.run([TOOLS / "system-packages", "chromium"], check=False)
 
 
-def run(suite: str, command: list[str]) -> Outcome:
+def run(suite: str, command: list[str], output: IO[str] | None = None) -> Outcome:
+    """Run the command of a suite. What it says goes to ``output`` if there is one."""
     print(f"\n── {suite}: {' '.join(command)}", flush=True)
     started = time.monotonic()
-    code = subprocess.run(command, cwd=ROOT, check=False).returncode
+    code = subprocess.run(command, cwd=ROOT, check=False, stdout=output, stderr=output).returncode
     return Outcome(suite, seconds=time.monotonic() - started, code=code)
 
 
@@ -62,10 +69,21 @@ def run_pytest(suite: str, folder: Path, *options: str) -> Outcome:
     return outcome
 
 
+def run_browsers(folder: Path) -> Outcome:
+    if chromium.program() is None:
+        return Outcome("browser", skipped=Counter({"Chromium is not installed": 1}))
+    # A file's tests share a county, one after the other, so a file stays with one worker.
+    return run_pytest("browser", folder, "-n", "2", "--dist", "loadfile", "-m", "browser")
+
+
 def run_vitest(folder: Path) -> Outcome:
     counts = folder / "frontend.json"
     options = ["--reporter=default", "--reporter=json", f"--outputFile.json={counts}"]
-    outcome = run("frontend", [str(TOOLS / "npm"), "--prefix", "frontend", "run", "test", "--", *options])
+    command = [str(TOOLS / "npm"), "--prefix", "frontend", "run", "test", "--", *options]
+    with (folder / "frontend.log").open("w+") as output:
+        outcome = run("frontend", command, output)
+        output.seek(0)
+        print(f"\n── frontend said:\n{output.read()}", flush=True)
     if counts.exists():
         found = json.loads(counts.read_text())
         outcome.passed, outcome.failed = found["numPassedTests"], found["numFailedTests"]
@@ -102,15 +120,10 @@ def main() -> int:
             # Databases and browsers' profiles go there too. PostgreSQL's own user must find its way through.
             folder.chmod(0o755)
             os.environ["TMPDIR"] = name
-        outcomes = [
-            run_pytest("python", folder, "-n", "2", "--dist", "worksteal", "-m", "not browser"),
-            run_vitest(folder),
-        ]
-        if chromium.program() is None:
-            outcomes.append(Outcome("browser", skipped=Counter({"Chromium is not installed": 1})))
-        else:
-            # A file's tests share a county, one after the other, so a file stays with one worker.
-            outcomes.append(run_pytest("browser", folder, "-n", "2", "--dist", "loadfile", "-m", "browser"))
+        python = run_pytest("python", folder, "-n", "2", "--dist", "worksteal", "-m", "not browser")
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            frontend = beside.submit(run_vitest, folder)
+            outcomes = [python, run_browsers(folder), frontend.result()]
     return 0 if summarise(outcomes) else 1
 
 
