@@ -144,6 +144,8 @@ class _Told:
             pages=found["pages"],
             has_preview=found["preview"],
             text=found["text"],
+            read_whole=found["read_whole"],
+            note=found["note"],
             uploaded_by=author,
             uploaded_at=now,
         )
