@@ -1,10 +1,12 @@
 """Asking for entries: once a half-term, and a year on, of those who write a journey that is alive."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app import clock
@@ -44,41 +46,58 @@ def ask_for_entries(session: Session, today: date) -> int:
             asked[item_id] = (KINDS[found[0]], found[1])
     items = session.exec(select(Item).where(col(Item.id).in_(asked))).all()
     facts = facts_of(session, items)
+    known = _told(session, min((since for _, since in asked.values()), default=today))
     told = 0
     for item_id, (kind, since) in sorted(asked.items()):
-        writers = facts[item_id].authors - _told(session, item_id, kind, since)
+        begins = datetime.combine(since, time_of_day.min, clock.LONDON)
+        writers = facts[item_id].authors - {who for who, at in known[item_id, kind] if at >= begins}
         tell(session, kind, writers, item=item_id)
         told += len(writers)
     return told
 
 
-_Journey = tuple[list[JourneyPhase], list[JourneyEntry]]
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """The last entry of a journey that was written for this reason."""
+
+    happened_on: date
+    prompt: EntryPrompt | None
+
+
+_Journey = tuple[list[JourneyPhase], list[_Last]]
 
 
 def _journeys(session: Session) -> dict[UUID, _Journey]:
-    """Of every journey its phases in order, and the entries that are there."""
+    """Of every journey its phases in order, and its last entries."""
     found: dict[UUID, _Journey] = defaultdict(lambda: ([], []))
     phases = select(JourneyPhase).join(Item, col(Item.id) == JourneyPhase.item_id)
     for phase in session.exec(
         phases.where(Item.kind == ItemKind.change_journey).order_by(col(JourneyPhase.since))
     ).all():
         found[phase.item_id][0].append(phase)
-    for entry in session.exec(select(JourneyEntry).where(col(JourneyEntry.removed_at).is_(None))).all():
-        found[entry.item_id][1].append(entry)
+    for item, prompt, day in session.exec(
+        select(JourneyEntry.item_id, JourneyEntry.prompt, sa.func.max(JourneyEntry.happened_on))
+        .where(col(JourneyEntry.removed_at).is_(None))
+        .group_by(col(JourneyEntry.item_id), col(JourneyEntry.prompt))
+    ).all():
+        found[item][1].append(_Last(day, EntryPrompt(prompt) if prompt else None))
     return {item: journey for item, journey in found.items() if journey[0]}
 
 
-def _is_quiet(phases: list[JourneyPhase], entries: list[JourneyEntry], today: date) -> bool:
+def _is_quiet(phases: list[JourneyPhase], entries: list[_Last], today: date) -> bool:
     last = max([phases[-1].since, *(entry.happened_on for entry in entries)])
     return last < date(school_year(today) - QUIET_YEARS, 9, 1)
 
 
-def _told(session: Session, item: UUID, kind: NoticeKind, since: date) -> set[UUID]:
+def _told(session: Session, since: date) -> dict[tuple[UUID, NoticeKind], list[tuple[UUID, datetime]]]:
+    """Who was told what of which journey, and when, from that day on: in one read, however many they are."""
     begins = datetime.combine(since, time_of_day.min, clock.LONDON)
-    return set(
-        session.exec(
-            select(Notice.person_id).where(
-                Notice.item_id == item, Notice.kind == kind, col(Notice.at) >= begins
-            )
-        ).all()
-    )
+    found: dict[tuple[UUID, NoticeKind], list[tuple[UUID, datetime]]] = defaultdict(list)
+    for item, kind, who, at in session.exec(
+        select(Notice.item_id, Notice.kind, Notice.person_id, Notice.at).where(
+            col(Notice.kind).in_(KINDS.values()), col(Notice.at) >= begins
+        )
+    ).all():
+        if item is not None:
+            found[item, NoticeKind(kind)].append((who, at))
+    return found

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -135,8 +135,18 @@ def _entry(
     )
 
 
+class Said(Protocol):
+    """What is asked of an entry before another one is: its day, and why it was written."""
+
+    @property
+    def happened_on(self) -> date: ...
+
+    @property
+    def prompt(self) -> EntryPrompt | None: ...
+
+
 def wanted(
-    phases: Sequence[PhaseView], entries: Sequence[JourneyEntry], today: date
+    phases: Sequence[PhaseView], entries: Sequence[Said], today: date
 ) -> tuple[EntryPrompt, date] | None:
     """The entry that it is time for, and since when, if it is.
 

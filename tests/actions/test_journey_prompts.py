@@ -18,6 +18,7 @@ from app.queries.journey_drafts import journey_draft
 from app.queries.notices import notices
 from app.queries.viewers import person_viewer
 from tests.factories import County
+from tests.statements import counted
 
 BEGAN = date(2025, 9, 8)
 
@@ -152,3 +153,24 @@ def test_nobody_is_asked_about_what_has_been_quiet_for_two_school_years(told: To
     asked = {day: told.asked_on(day) for day in days if is_school_day(day)}
     assert sum(count for day, count in asked.items() if day < date(2028, 9, 1)) == 2
     assert sum(count for day, count in asked.items() if day >= date(2028, 9, 1)) == 0
+
+
+def test_many_journeys_take_no_more_statements_than_one(county: County) -> None:
+    """It is done beside everybody's writing: nobody waits for a question about each journey."""
+    Told(county)
+    later = (BEGAN + timedelta(ahead) for ahead in range(60, 90))
+    day = next(day for day in later if is_school_day(day))
+
+    def statements() -> int:
+        with county.database.write() as session, clock.at(noon(day)):
+            ask_for_entries(session, day)
+            session.flush()
+            with counted(session) as sent:
+                assert ask_for_entries(session, day) == 0
+            session.rollback()
+        return len(sent)
+
+    one = statements()
+    for _ in range(3):
+        Told(county)
+    assert statements() == one
