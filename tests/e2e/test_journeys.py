@@ -12,12 +12,24 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from app import clock
 from tests.e2e.conftest import Server
 from tests.e2e.test_pages import axe
-from tests.e2e.test_shared_space import CLUSTER_LEAD, SLOW, expect_saved, section, send
+from tests.e2e.test_shared_space import (
+    CLUSTER_LEAD,
+    CONTRIBUTOR,
+    SLOW,
+    accept,
+    expect_saved,
+    invite,
+    section,
+    send,
+)
+from tests.e2e.test_shared_space import TITLE as INVITED
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
 
 TITLE = "Teachers and TAs talk before the lesson"
-RECOMMENDATION = "/evidence/teaching-assistants/2025/3"
+CLUSTER = "/clusters/fenside"
+PRIORITY = "prepared"
+ADAPTED = "Five minutes at the end of the day instead. Cover still eats every fourth one."
 FAILED = "Nobody opened the folder at home, and we had not asked. It was unpaid time under another name."
 KEPT_BACK = "Ten minutes, paid, every morning."
 MEASURE = "TAs who know the plan"
@@ -148,7 +160,12 @@ def written(page: Page, address: str) -> Page:
 
 def test_three_terms_of_an_honest_journey(server: LaterServer, visit: Visit) -> None:
     lead = visit("school-lead")
-    lead.goto(RECOMMENDATION)
+    lead.goto(CLUSTER)
+    works_from = lead.get_by_role("region", name="What we work from")
+    works_from.get_by_role("link", name=re.compile(PRIORITY, re.IGNORECASE)).click(timeout=SLOW)
+    expect(lead.get_by_role("heading", level=1)).to_be_visible(timeout=SLOW)
+    recommendation = lead.url
+    assert "/evidence/teaching-assistants/" in recommendation
     lead.get_by_role("link", name="Start a journey about this").click()
     expect(lead.get_by_role("radio", name=re.compile("^Change journey"))).to_be_checked(timeout=SLOW)
     expect(lead.get_by_role("checkbox", checked=True)).to_have_count(1, timeout=SLOW)
@@ -202,7 +219,7 @@ def test_three_terms_of_an_honest_journey(server: LaterServer, visit: Visit) -> 
     add_number(lead, server.today(-1), "86", "21")
     days = [server.today(after) for after in (-150, -100, -40)]
     rows = [f"{days[0]},24,20,", f"{days[1]},33,7,Two were ill", f"{days[2]},71,21,"]
-    lead.get_by_role("button", name="From a file").click()
+    lead.get_by_role("button", name="Take numbers from a file").click()
     dialog = dialog_of(lead)
     chosen = dialog.get_by_label("The file")
     for broken in (True, False):
@@ -210,6 +227,8 @@ def test_three_terms_of_an_honest_journey(server: LaterServer, visit: Visit) -> 
         chosen.set_input_files({"name": "tas.csv", "mimeType": "text/csv", "buffer": text.encode()})
         expect(dialog.get_by_text("3 new")).to_be_visible(timeout=SLOW)
         expect(dialog.get_by_text("Row 5:")).to_have_count(int(broken))
+        body = dialog.get_by_label("The file").locator("xpath=ancestor::*[contains(@class, 'body')]")
+        assert body.evaluate("body => body.scrollWidth <= body.clientWidth"), "cut off at the side"
         expect(dialog.get_by_role("button", name="Take these numbers")).to_be_enabled(enabled=not broken)
     dialog.get_by_role("button", name="Take these numbers").click()
     expect(dialog).to_be_hidden(timeout=SLOW)
@@ -217,7 +236,8 @@ def test_three_terms_of_an_honest_journey(server: LaterServer, visit: Visit) -> 
     expect(measure.get_by_role("img", name=re.compile(MEASURE))).to_be_visible()
     expect(measure.get_by_role("listitem")).to_have_count(5)
     expect(measure.get_by_text("only 7 people")).to_be_visible()
-    measure.get_by_role("button", name=re.compile("^Remove the number")).first.click()
+    measure.get_by_role("button", name=re.compile("^Change the number")).first.click()
+    dialog_of(lead).get_by_role("button", name="Remove this number").click()
     expect(measure.get_by_role("listitem")).to_have_count(4, timeout=SLOW)
     lead.get_by_text("Undo", exact=True).click()
     expect(measure.get_by_role("listitem")).to_have_count(5, timeout=SLOW)
@@ -238,7 +258,7 @@ def test_three_terms_of_an_honest_journey(server: LaterServer, visit: Visit) -> 
     is_sound(cluster_lead)
     approve(cluster_lead)
 
-    reader = visit("same-cluster-lead", width=320)
+    reader = visit("same-cluster-lead")
     reader.goto(address)
     timeline = reader.get_by_role("region", name="How it went")
     entries = timeline.get_by_role("article")
@@ -253,6 +273,7 @@ def test_three_terms_of_an_honest_journey(server: LaterServer, visit: Visit) -> 
     expect(
         measures.get_by_role("paragraph").filter(has_text="Up from 18% at the start to 86% on")
     ).to_be_visible()
+    expect(measures.get_by_text("One number is of fewer than 10 people")).to_be_visible()
     measures.get_by_text("The numbers as a table").click()
     expect(measures.get_by_role("row")).to_have_count(6)
     is_sound(reader)
@@ -265,22 +286,189 @@ def test_three_terms_of_an_honest_journey(server: LaterServer, visit: Visit) -> 
     send(lead, step)
     cluster_lead.goto("/reviews")
     cluster_lead.get_by_role("link", name=TITLE, exact=True).click(timeout=SLOW)
+    expect(cluster_lead.get_by_role("listitem").filter(has_text="1 entry is new")).to_be_visible(timeout=SLOW)
     new = cluster_lead.get_by_role("article").filter(has_text="New in this revision").last
     expect(new).to_contain_text(KEPT_BACK, timeout=SLOW)
     approve(cluster_lead)
     reader.reload()
     expect(entries).to_have_count(3, timeout=SLOW)
     expect(entries.last).to_contain_text(KEPT_BACK)
-    reader.goto("/clusters/fenside")
+    reader.goto(CLUSTER)
     listed = reader.get_by_role("article").filter(has=reader.get_by_role("link", name=TITLE))
     expect(listed.first).to_contain_text("Change journey", timeout=SLOW)
 
+    # Another school does it its own way, and the evidence of the priority says so.
+    reader.goto(address)
+    too = reader.get_by_role("region", name="We tried this too")
+    too.get_by_role("button", name="We tried this too").click(timeout=SLOW)
+    too.get_by_role("radio", name="We adapted it").check()
+    too.get_by_label("Where and with whom?").fill("Year 9, three TAs")
+    too.get_by_label("What did you change, and what came of it?").fill(ADAPTED)
+    is_sound(reader)
+    too.get_by_role("button", name=re.compile("^Say it for")).click()
+    expect(too.get_by_text(ADAPTED)).to_be_visible(timeout=SLOW)
+    reader.goto(recommendation)
+    expect(reader.get_by_role("link", name=TITLE).first).to_be_visible(timeout=SLOW)
+    expect(reader.get_by_text(re.compile("tried what another wrote about: .*adapted it"))).to_be_visible()
+    lead.goto(address)
+    expect(lead.get_by_role("link", name=re.compile("^Tried by 1 other school, "))).to_be_visible(
+        timeout=SLOW
+    )
+    lead.goto(f"{address}/timeline")
+    expect(lead.get_by_role("listitem").filter(has_text="1 entry is new").last).to_be_visible(timeout=SLOW)
+
+
+def started_from_nothing(page: Page, title: str) -> str:
+    """A journey without a recommendation; the address of its story."""
+    page.goto("/")
+    page.get_by_role("link", name="Write a story").first.click()
+    page.get_by_role("radio", name=re.compile("^Change journey")).check(timeout=SLOW)
+    page.get_by_label("What do you want to change?").fill(title)
+    page.get_by_role("button", name="Start writing").click()
+    expect(section(page, "Why: the problem")).to_be_visible(timeout=SLOW)
+    found = re.search(r"/stories/[0-9a-f-]{36}", page.url)
+    assert found
+    return found[0]
+
+
+def tab_to(page: Page, place: Locator, most: int = 60) -> None:
+    """Press Tab until somebody who has nothing else is there."""
+    for _ in range(most):
+        if place.evaluate("place => place === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"not reached by {most} times Tab: {place}")
+
+
+def same_either_way(today: date) -> date:
+    """The last day before that has the number of its month, so that it is typed alike wherever one is."""
+    days = (date(today.year - back, month, month) for back in (0, 1) for month in range(12, 0, -1))
+    return next(day for day in days if day < today)
+
+
+def test_an_entry_and_a_number_by_keyboard_alone(server: LaterServer, visit: Visit) -> None:
+    lead = visit("school-lead", width=1280)
+    address = started_from_nothing(lead, "By keyboard")
+    add_entry(lead, "Getting there", happened="An earlier one.")
+    day = same_either_way(server.today())
+    add = lead.get_by_role("button", name="Add an entry").first
+    lead.evaluate("scrollTo(0, 0); document.activeElement.blur()")
+    tab_to(lead, add)
+    lead.keyboard.press("Enter")
+    entry = lead.get_by_role("article").filter(has=lead.get_by_label("When was it?"))
+    expect(entry.get_by_role("heading", level=3)).to_be_focused(timeout=SLOW)
+    when = entry.get_by_label("When was it?")
+    tab_to(lead, when, 3)
+    # Whatever the day is on the way to it, nothing is complained of and nothing moves away.
+    lead.keyboard.type(f"{day:%d%m%Y}")
+    expect(when).to_have_value(day.isoformat())
+    expect(when).to_be_focused()
+    expect(lead.get_by_role("alert").filter(has_text="check")).to_have_count(0)
+    tab_to(lead, entry.get_by_role("radio").first, 4)
+    lead.keyboard.press("Space")
+    expect(entry.get_by_role("radio", name="Stuck")).to_be_checked()
+    lead.keyboard.press("ArrowDown")
+    expect(entry.get_by_role("radio", name="Hard going")).to_be_checked()
+    tab_to(lead, section(lead, "What went wrong or surprised us"), 6)
+    lead.keyboard.type("Only two came.")
+    tab_to(lead, entry.get_by_label("Keep this one back for now"))
+    lead.keyboard.press("Space")
+    tab_to(lead, entry.get_by_role("button", name="Done"), 3)
+    expect_saved(lead)
+    lead.keyboard.press("Enter")
+    row = lead.get_by_role("button", name=re.compile("Only two came"))
+    expect(row).to_be_focused(timeout=SLOW)
+    expect(row).to_contain_text("Hard going")
+    expect(row).to_contain_text("Kept back")
+
+    # A measure, and a number for it that is wrong at first: Enter saves, and leads to what is wrong.
+    tab_to(lead, lead.get_by_role("button", name="Add a measure"))
+    lead.keyboard.press("Enter")
+    dialog = dialog_of(lead)
+    tab_to(lead, dialog.get_by_label("What it is"), 4)
+    lead.keyboard.type("Time until all have begun")
+    lead.keyboard.press("Tab")
+    lead.keyboard.type("minutes")
+    lead.keyboard.press("Enter")
+    number = lead.get_by_role("button", name="Add a number")
+    expect(number).to_be_visible(timeout=SLOW)
+    tab_to(lead, number)
+    lead.keyboard.press("Enter")
+    value = dialog.get_by_label("The number")
+    tab_to(lead, value, 8)
+    lead.keyboard.type("one")
+    lead.keyboard.press("Enter")
+    expect(dialog.get_by_text("Write it as a number, such as 12 or 12.5.")).to_be_visible()
+    expect(value).to_be_focused()
+    lead.keyboard.press("Control+a")
+    lead.keyboard.type("1")
+    lead.keyboard.press("Tab")
+    lead.keyboard.type("7")
+    lead.keyboard.press("Enter")
+    expect(dialog).to_be_hidden(timeout=SLOW)
+    expect(number).to_be_focused()
+    measure = lead.get_by_role("article", name="Time until all have begun")
+    expect(measure.get_by_role("listitem")).to_contain_text("1 minute")
+    expect(measure.get_by_role("listitem")).to_contain_text("among only 7 people")
+    lead.goto(f"{address}/write")
+    expect(row).to_contain_text("Hard going", timeout=SLOW)
+
+
+def test_two_write_one_entry_and_one_removes_it(server: LaterServer, visit: Visit) -> None:
+    lead = visit("school-lead")
+    address = started_from_nothing(lead, INVITED)
+    row = add_entry(lead, "Getting there", tried="A folder for all plans.")
+    invite(lead, CONTRIBUTOR)
+    colleague = visit("contributor")
+    accept(colleague)
+    written(colleague, address)
+    both = colleague.get_by_role("button", name=re.compile("A folder for all plans"))
+    both.click()
+    row.click()
+    section(colleague, "What happened").click()
+    colleague.keyboard.type("Nobody opened it.")
+    section(lead, "What next").click()
+    lead.keyboard.type("Ask them first.")
+    expect(section(lead, "What happened")).to_contain_text("Nobody opened it.", timeout=SLOW)
+    expect(section(colleague, "What next")).to_contain_text("Ask them first.", timeout=SLOW)
+    colleague.get_by_role("radio", name="Stuck").check()
+    expect(lead.get_by_role("radio", name="Stuck")).to_be_checked(timeout=SLOW)
+    expect_saved(colleague)
+
+    # Whoever had it open is told, and can put it back with all that both wrote.
+    lead.get_by_role("button", name="Remove this entry").click()
+    notice = colleague.get_by_role("status").filter(has_text="was removed")
+    expect(notice).to_be_visible(timeout=SLOW)
+    notice.get_by_role("button", name="Put it back").click()
+    expect(both).to_be_focused(timeout=SLOW)
+    both.click()
+    expect(section(colleague, "What happened")).to_contain_text("Nobody opened it.", timeout=SLOW)
+    expect(lead.get_by_role("button", name=re.compile("A folder for all plans"))).to_be_visible(timeout=SLOW)
+
+
+def test_an_entry_outlasts_a_lost_connection(server: LaterServer, visit: Visit) -> None:
+    lead = visit("school-lead")
+    address = started_from_nothing(lead, TITLE)
+    add_entry(lead, "Getting there", tried="Ten minutes.").click()
+    section(lead, "What happened").click()
+    lead.context.set_offline(True)
+    lead.keyboard.type("Written in the hall, without a connection.")
+    lead.get_by_role("radio", name="Going well").check()
+    expect(lead.get_by_text("There is no connection.", exact=False).first).to_be_visible(timeout=SLOW)
+    expect(lead.get_by_text("Saved", exact=True)).to_have_count(0)
+    lead.get_by_role("button", name="Add a measure").scroll_into_view_if_needed()
+    lead.context.set_offline(False)
+    expect_saved(lead)
+    written(lead, address)
+    row = lead.get_by_role("button", name=re.compile("Ten minutes"))
+    expect(row).to_contain_text("Going well", timeout=SLOW)
+    row.click()
+    expect(section(lead, "What happened")).to_contain_text("without a connection", timeout=SLOW)
+
 
 def test_an_entry_is_removed_and_put_back(server: LaterServer, visit: Visit) -> None:
-    lead = visit("school-lead", width=1280)
-    lead.goto("/write?kind=change_journey")
-    lead.get_by_label("What do you want to change?").fill("A short one")
-    lead.get_by_role("button", name="Start writing").click()
+    lead = visit("school-lead")
+    started_from_nothing(lead, "A short one")
     row = add_entry(lead, "Hard going", tried="Something small.")
     row.click()
     lead.get_by_role("button", name="Remove this entry").click()

@@ -37,8 +37,8 @@ export function termsOf({ phases, entries }: Pick<Journey, 'phases' | 'entries'>
   return terms;
 }
 
-/** The last phase goes on: it is drawn for so many days at least, or a move back at the end could not be seen. */
-const GOES_ON = 35;
+/** The last phase goes on: it is drawn for half a term at least, or a move back at the end could not be seen. */
+const GOES_ON = 49;
 
 /** The days that a journey and its measures tell of. */
 export function daysOf(journey: Journey): Day[] {
