@@ -58,10 +58,10 @@ def command(
     else:
         where = "Redis" if settings.redis_url else "a file"
         typer.echo(f"Doing the work of the background, with its queue in {where} (Ctrl-C ends it)")
-    Worker(database, settings, outside=outside(_pages(settings), store)).run()
+    Worker(database, settings, outside=outside(pages_of(settings), store)).run()
 
 
-def _pages(settings: Settings) -> Pages | None:
+def pages_of(settings: Settings) -> Pages | None:
     """How pages out there are looked at, where this deployment does."""
     if not settings.fetch_links:
         return None

@@ -12,7 +12,9 @@ import pytest
 from typer.testing import CliRunner
 
 from app import cli
+from app.cli_worker import pages_of
 from app.db import Database
+from app.settings import Settings
 from tests.conftest import sqlite_copy
 from tests.jobs.desk import entries
 from tests.services.postgres import free_port
@@ -101,3 +103,16 @@ def test_the_server_can_do_without_a_worker(sqlite_template: Path, tmp_path: Pat
     finally:
         server.kill()
         server.communicate()
+
+
+def test_nobody_leaves_the_countys_network_unless_somebody_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("MOBILISE_FETCH_LINKS", "MOBILISE_FETCH_LINKS_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    assert pages_of(Settings()) is None
+    monkeypatch.setenv("MOBILISE_FETCH_LINKS_PROXY", "http://proxy.example:3128")
+    assert pages_of(Settings()) is None
+    monkeypatch.setenv("MOBILISE_FETCH_LINKS", "true")
+    pages = pages_of(Settings())
+    assert pages is not None
+    assert pages.proxy == "http://proxy.example:3128"
+    assert not pages.allowed("127.0.0.1")
