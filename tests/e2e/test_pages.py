@@ -30,6 +30,8 @@ PAGES = {
     "{resource}": "other-school-lead",
     "{resource being written}": "contributor",
     "{timeline}": "school-lead",
+    "{journey}": "other-school-lead",
+    "{journey that is written}": "school-lead",
     "/exemplars": "",
     "/administration/rubric": "administrator",
     "{collection}": "regional-lead",
@@ -60,6 +62,12 @@ def resolve(address: str, page: Page) -> str:
             drafts = page.request.get("/api/drafts").json()
             story = next(d["id"] for d in drafts if d["audience"]["reach"] == "county")
             return f"/stories/{story}/timeline"
+        case "{journey}":
+            found = page.request.get("/api/library?kind=change_journey").json()["items"]
+            return f"/stories/{found[0]['story']['id']}"
+        case "{journey that is written}":
+            drafts = page.request.get("/api/drafts").json()
+            return f"/stories/{next(d['id'] for d in drafts if d['kind'] == 'change_journey')}/write"
         case "{collection}":
             collections = page.request.get("/api/collections").json()["items"]
             return f"/collections/{collections[0]['id']}/edit"
