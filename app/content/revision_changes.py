@@ -24,7 +24,7 @@ class Frozen:
 
 
 def changes_between(before: Frozen, after: Frozen) -> list[str]:
-    """What is different in ``after``, in reading order: phrases that begin with a capital, without a full stop.
+    """What is different in ``after``, in reading order: phrases with a capital first and no full stop.
 
     ``["2 entries are new, 1 changed", "The phase moved back from Deliver to Prepare"]``, or nothing.
     """
