@@ -47,6 +47,10 @@ def add_version(session: Session, upload: Upload, version: FileVersion) -> tuple
     if upload.file_id is not None and upload.description:
         file.description = upload.description
         session.add(file)
+    if file.removed_at is not None:
+        # Somebody took it out while this was on its way: what was sent is not lost where nobody sees it.
+        file.removed_at = None
+        session.add(file)
     session.add(version)
     session.flush()
     record(

@@ -189,6 +189,17 @@ def test_a_new_version_keeps_the_old_one(client: TestClient, story: UUID, county
     assert begin(client, story, "x.txt", 5, replaces=str(UUID(int=1))).status_code == 404
 
 
+def test_a_new_version_of_a_file_that_was_taken_out_meanwhile_is_not_lost(
+    client: TestClient, story: UUID
+) -> None:
+    first = sent(client, story, "Rota.txt", b"Monday")
+    upload = begin(client, story, "Rota.txt", 7, replaces=first["id"]).json()["id"]
+    assert client.delete(f"/api/stories/{story}/files/{first['id']}").status_code == 204
+    assert part(client, upload, 0, b"Tuesday").json()["file"]["version"] == 2
+    (listed,) = client.get(f"/api/stories/{story}/attachments").json()["files"]
+    assert (listed["id"], listed["version"]) == (first["id"], 2)
+
+
 class Away:
     """A store that does not answer."""
 
