@@ -7,7 +7,7 @@ import httpx2
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.conftest import Server, SignIn
+from tests.e2e.conftest import PATIENCE, Server, SignIn
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -18,9 +18,12 @@ NOBODY = "00000000-0000-4000-8000-000000000000"
 @pytest.fixture
 def story(server: Server) -> dict[str, Any]:
     """A story that anyone may read and whose School Lead is a persona."""
-    with httpx2.Client(base_url=server.url) as lead:
+    with httpx2.Client(base_url=server.url, timeout=PATIENCE) as lead:
         lead.post("/api/session/demo", json={"persona": "same-cluster-lead"}).raise_for_status()
-        found = [one["story"]["id"] for one in httpx2.get(f"{server.url}/api/library").json()["items"]]
+        found = [
+            one["story"]["id"]
+            for one in httpx2.get(f"{server.url}/api/library", timeout=PATIENCE).json()["items"]
+        ]
         for one in found:
             read: dict[str, Any] = lead.get(f"/api/stories/{one}").json()
             if "public" in read["can"]["step_down"]:
