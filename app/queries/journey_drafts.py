@@ -62,7 +62,7 @@ def journey_draft(session: Session, item: Item, facts: ItemFacts) -> JourneyDraf
             for part in template.entry
         ],
         measures=measures_to_write(session, journey_measures(session, item.id)),
-        wanted=_asked_for(phases, entries),
+        wanted=asked_for(phases, entries),
         started_on=phases[0].since,
         updated_at=item.updated_at,
     )
@@ -130,7 +130,7 @@ def _entry(
         tags=tags[entry.id],
         files=files.get(str(entry.id), []),
         section_keys=keys,
-        begins=_begins(written.get(key, {}).get("text", "") for key in keys.values()),
+        begins=beginning_of(written.get(key, {}).get("text", "") for key in keys.values()),
         version=entry.version,
     )
 
@@ -174,17 +174,19 @@ def _kept_up_since(phases: Sequence[PhaseView]) -> date:
     return phases[others[-1] + 1 if others else 0].since
 
 
-def _asked_for(phases: Sequence[PhaseView], entries: Sequence[JourneyEntry]) -> EntryWanted | None:
+def asked_for(phases: Sequence[PhaseView], entries: Sequence[Said]) -> EntryWanted | None:
+    """The entry that it is time for today, with the words to ask in."""
     today = clock.today()
     found = wanted(phases, entries, today)
     if found is None:
         return None
-    prompt, since = found
+    prompt, _ = found
     if prompt is EntryPrompt.half_term:
         term = half_term(today).partition(",")[0]
         words = f"Nothing has been written about {term} yet. What happened, in five minutes?"
     else:
-        then = day_words(_a_year_before(since))
+        begun = _kept_up_since(phases) if phases[-1].phase is Phase.sustain else phases[0].since
+        then = day_words(begun)
         words = (
             f"A year ago, on {then}, this was to be kept up. What is left of it?"
             if phases[-1].phase is Phase.sustain
@@ -194,24 +196,17 @@ def _asked_for(phases: Sequence[PhaseView], entries: Sequence[JourneyEntry]) -> 
 
 
 def _a_year_after(day: date) -> date:
-    return _in_year(day, day.year + 1)
-
-
-def _a_year_before(day: date) -> date:
-    return _in_year(day, day.year - 1)
-
-
-def _in_year(day: date, year: int) -> date:
     try:
-        return day.replace(year=year)
+        return day.replace(year=day.year + 1)
     except ValueError:  # 29 February
-        return date(year, 3, 1)
+        return date(day.year + 1, 3, 1)
 
 
 def _phases(session: Session, item_id: UUID) -> list[PhaseView]:
     rows = journey_phases(session, item_id)
+    ids = {row.since: row.id for row in rows}
     views = phase_views(phase_detail(row) for row in rows)
-    return [view.model_copy(update={"id": row.id}) for view, row in zip(views, rows, strict=True)]
+    return [view.model_copy(update={"id": ids[view.since]}) for view in views]
 
 
 def _tags(session: Session, entries: Sequence[UUID]) -> dict[UUID, list[RecommendationRef]]:
@@ -250,7 +245,8 @@ def _written(session: Session, item_id: UUID) -> Mapping[str, Any]:
     )
 
 
-def _begins(texts: Iterable[str]) -> str:
+def beginning_of(texts: Iterable[str]) -> str:
+    """The first words of an entry, for a list: of its first part that has any."""
     text = next((" ".join(text.split()) for text in texts if text.strip()), "")
     if len(text) <= BEGINS_LENGTH:
         return text

@@ -37,10 +37,16 @@ def journey_view(session: Session, revision: Revision) -> JourneyView | None:
 
 
 def phase_views(phases: Iterable[PhaseDetail]) -> list[PhaseView]:
-    """Phases in order of their days."""
+    """Phases in order of their days.
+
+    The same one again, with nothing said of it, goes on from before: so it stands where what was between was
+    taken out.
+    """
     found: list[PhaseView] = []
     for one in phases:
         phase = Phase(one["phase"])
+        if found and found[-1].phase is phase and not one["note"]:
+            continue
         back = bool(found) and ORDER.index(phase) < ORDER.index(found[-1].phase)
         since = date.fromisoformat(one["since"])
         found.append(PhaseView(phase=phase, since=since, term=half_term(since), note=one["note"], back=back))

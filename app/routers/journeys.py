@@ -11,8 +11,9 @@ from app.deps.stories import StoryFound
 from app.deps.viewers import CurrentPerson
 from app.models.journeys import JourneyEntry
 from app.queries.journey_drafts import entry_draft, journey_draft
+from app.queries.removed_parts import removed_parts
 from app.schemas.base import Problem
-from app.schemas.journeys import AddEntry, ChangeEntry, EntryDraft, JourneyDraft, SetPhase
+from app.schemas.journeys import AddEntry, ChangeEntry, EntryDraft, JourneyDraft, RemovedParts, SetPhase
 
 router = APIRouter(prefix="/stories/{story_id}", tags=["journeys"])
 
@@ -27,6 +28,12 @@ def _with_etag(response: Response, db: Db, story: StoryFound, entry: JourneyEntr
 def read_journey(story: DraftJourney, db: Db) -> JourneyDraft:
     """Everything about a journey's draft but its words, for its authors and its School Lead."""
     return journey_draft(db, story.item, story.facts)
+
+
+@router.get("/journey/removed")
+def read_removed(story: EditableJourney, db: Db) -> RemovedParts:
+    """The entries and measures that were taken out and can be put back, for those who write it."""
+    return removed_parts(db, story.item)
 
 
 @router.put("/phases")

@@ -166,6 +166,33 @@ class JourneyDraft(View):
     updated_at: datetime
 
 
+class RemovedEntry(View):
+    """An entry that was taken out of the draft; it can be restored."""
+
+    id: UUID
+    happened_on: date
+    begins: str = Field(description="Its first words, for the list")
+    removed_at: datetime
+    removed_by: str | None = Field(description="The name of who removed it, where that is known")
+
+
+class RemovedMeasure(View):
+    """A measure that was taken out of the draft, with its points; it can be restored."""
+
+    id: UUID
+    name: str
+    points: int = Field(description="How many it has")
+    removed_at: datetime
+    removed_by: str | None = Field(description="The name of who removed it, where that is known")
+
+
+class RemovedParts(View):
+    """What was taken out of a journey, each the last one first."""
+
+    entries: list[RemovedEntry]
+    measures: list[RemovedMeasure]
+
+
 class EntryView(View):
     """An entry to read. ``setback``: it says what went wrong, or that it is stuck."""
 

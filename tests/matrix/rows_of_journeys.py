@@ -32,6 +32,7 @@ MEASURE = {"name": "Minutes", "better": "up"}
 
 JOURNEYS: Mapping[str, Row] = {
     "GET /api/stories/{story_id}/journey": Row(journey("/journey"), writing(may=ON_THE_DRAFT)),
+    "GET /api/stories/{story_id}/journey/removed": Row(journey("/journey/removed"), writing()),
     "PUT /api/stories/{story_id}/phases": Row(
         journey("/phases"),
         writing(),

@@ -130,6 +130,53 @@ def test_a_removed_entry_comes_back_with_its_words(journey: Journey) -> None:
     assert journey.client.post(f"{at}/restore").json()["version"] == restored.json()["version"]
 
 
+def test_what_was_taken_out_is_listed_with_who_did_it_until_it_is_put_back(
+    journey: Journey, app: FastAPI, county: County
+) -> None:
+    helper = county.person(Role.contributor, journey.school, name="H. Elper")
+    county.join(journey.id, journey.author, helper)
+    theirs = county.client(app, helper)
+    first = journey.entry({"wrong": "Only two came."}, days_ago=3)
+    second = journey.entry({"tried": "Ten minutes."})
+    measure = journey.measure(name="Minutes waited")
+    journey.point(measure, value=3)
+
+    def listed() -> dict[str, list[dict[str, Any]]]:
+        found: dict[str, list[dict[str, Any]]] = journey.client.get(f"{journey.at}/journey/removed").json()
+        return found
+
+    def remove(by: Any, what: str, one: dict[str, Any]) -> str:
+        at = f"{journey.at}/{what}/{one['id']}"
+        version = by.post(f"{at}/restore").json()["version"]
+        assert by.delete(at, headers={"If-Match": f'"{version}"'}).status_code == 204
+        return at
+
+    assert listed() == {"entries": [], "measures": []}
+    at = remove(journey.client, "entries", first)
+    journey.client.post(f"{at}/restore")
+    remove(theirs, "entries", first)
+    remove(journey.client, "entries", second)
+    kept = remove(theirs, "measures", measure)
+    # Whatever is written since, their words are still known.
+    journey.entry({"tried": "Another one."})
+    removed = listed()
+    assert [(one["begins"], one["removed_by"]) for one in removed["entries"]] == [
+        ("Ten minutes.", second["author"]["name"]),
+        ("Only two came.", "H. Elper"),
+    ]
+    assert removed["entries"][1]["happened_on"] == first["happened_on"]
+    assert [(one["name"], one["points"], one["removed_by"]) for one in removed["measures"]] == [
+        ("Minutes waited", 1, "H. Elper")
+    ]
+    # The School Lead reads the draft, and does not write it.
+    assert county.client(app, journey.lead).get(f"{journey.at}/journey/removed").status_code == 403
+    journey.client.post(f"{at}/restore")
+    journey.client.post(f"{kept}/restore")
+    left = listed()
+    assert [one["begins"] for one in left["entries"]] == ["Ten minutes."]
+    assert left["measures"] == []
+
+
 def test_whoever_may_write_adds_and_changes_entries_and_is_named_if_they_want(
     journey: Journey, app: FastAPI, county: County
 ) -> None:
@@ -180,6 +227,29 @@ def test_a_phase_begins_once_unless_there_is_something_new_to_say_of_it(journey:
     assert len(journey.draft["phases"]) == 1
     assert journey.phase("deliver", today, "Year 5 joins.").status_code == 200
     assert journey.phase("deliver", today - timedelta(days=30)).status_code == 200, "the same said again"
+
+
+def test_the_same_phase_twice_in_a_row_is_read_once_and_what_was_between_can_be_put_back(
+    journey: Journey,
+) -> None:
+    journey.entry({"tried": "Ten minutes."})
+    first, moved, again = (clock.today() - timedelta(days=days) for days in (90, 60, 30))
+    journey.phase("deliver", first)
+    between = journey.phase("prepare", moved).json()["phases"][-1]
+    journey.phase("deliver", again)
+    left = journey.client.delete(f"{journey.at}/phases/{between['id']}").json()
+    assert [(one["phase"], one["since"]) for one in left["phases"]] == [("deliver", first.isoformat())]
+    assert [one["phase"] for one in journey.publish()["journey"]["phases"]] == ["deliver"]
+    back = journey.phase("prepare", moved).json()["phases"]
+    assert [(one["phase"], one["back"]) for one in back] == [
+        ("deliver", False),
+        ("prepare", True),
+        ("deliver", False),
+    ]
+    # What was said of the second time is no repetition.
+    journey.phase("deliver", again, "Year 5 joins.")
+    left = journey.client.delete(f"{journey.at}/phases/{back[1]['id']}").json()
+    assert [one["note"] for one in left["phases"]] == ["", "Year 5 joins."]
 
 
 def test_a_case_study_has_no_journey(journey: Journey, county: County) -> None:

@@ -1866,6 +1866,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stories/{story_id}/journey/removed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Removed
+         * @description The entries and measures that were taken out and can be put back, for those who write it.
+         */
+        get: operations["read_removed_api_stories__story_id__journey_removed_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stories/{story_id}/licence": {
         parameters: {
             query?: never;
@@ -6123,6 +6143,75 @@ export interface components {
              * Format: uuid
              */
             id: string;
+        };
+        /**
+         * RemovedEntry
+         * @description An entry that was taken out of the draft; it can be restored.
+         */
+        RemovedEntry: {
+            /**
+             * Begins
+             * @description Its first words, for the list
+             */
+            begins: string;
+            /**
+             * Happened On
+             * Format: date
+             */
+            happened_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Removed At
+             * Format: date-time
+             */
+            removed_at: string;
+            /**
+             * Removed By
+             * @description The name of who removed it, where that is known
+             */
+            removed_by: string | null;
+        };
+        /**
+         * RemovedMeasure
+         * @description A measure that was taken out of the draft, with its points; it can be restored.
+         */
+        RemovedMeasure: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Points
+             * @description How many it has
+             */
+            points: number;
+            /**
+             * Removed At
+             * Format: date-time
+             */
+            removed_at: string;
+            /**
+             * Removed By
+             * @description The name of who removed it, where that is known
+             */
+            removed_by: string | null;
+        };
+        /**
+         * RemovedParts
+         * @description What was taken out of a journey, each the last one first.
+         */
+        RemovedParts: {
+            /** Entries */
+            entries: components["schemas"]["RemovedEntry"][];
+            /** Measures */
+            measures: components["schemas"]["RemovedMeasure"][];
         };
         /** RemoveGuest */
         RemoveGuest: {
@@ -18627,6 +18716,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JourneyDraft"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_removed_api_stories__story_id__journey_removed_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                story_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemovedParts"];
                 };
             };
             /** @description Bad Request */
