@@ -15,6 +15,7 @@ from app.content.school_days import is_school_day, school_year
 from app.models.items import Item, ItemKind
 from app.models.journeys import EntryPrompt, JourneyEntry, JourneyPhase
 from app.models.notices import Notice, NoticeKind
+from app.queries.approvers import leads_around
 from app.queries.details import phase_detail
 from app.queries.items import facts_of
 from app.queries.journey_drafts import wanted
@@ -33,7 +34,8 @@ KINDS = {
 def ask_for_entries(session: Session, today: date) -> int:
     """Tell each author of each journey that lacks an entry, once; how many were told.
 
-    On school days only, whether or not anybody reads the journey yet. Doing it again tells nobody twice.
+    A journey without a current author has passed to the School Leads of its home, so they are asked. On
+    school days only, whether or not anybody reads the journey yet. Doing it again tells nobody twice.
     """
     if not is_school_day(today):
         return 0
@@ -47,10 +49,14 @@ def ask_for_entries(session: Session, today: date) -> int:
     items = session.exec(select(Item).where(col(Item.id).in_(asked))).all()
     facts = facts_of(session, items)
     known = _told(session, min((since for _, since in asked.values()), default=today))
+    left = [one for one in facts.values() if not one.authors]
+    leads = leads_around(session, {one.home_school_urn for one in left}, ())
     told = 0
     for item_id, (kind, since) in sorted(asked.items()):
         begins = datetime.combine(since, time_of_day.min, clock.LONDON)
-        writers = facts[item_id].authors - {who for who, at in known[item_id, kind] if at >= begins}
+        item = facts[item_id]
+        writing = item.authors or leads.of(item.home_school_urn, None, None).school_leads
+        writers = writing - {who for who, at in known[item_id, kind] if at >= begins}
         tell(session, kind, writers, item=item_id)
         told += len(writers)
     return told

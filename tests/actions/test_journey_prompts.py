@@ -14,9 +14,10 @@ from app.models.items import Item, ItemKind
 from app.models.journeys import EntryPrompt, Phase
 from app.models.people import Role
 from app.queries.items import item_facts
-from app.queries.journey_drafts import journey_draft
+from app.queries.journey_drafts import asked_for, journey_draft, wanted
 from app.queries.notices import notices
 from app.queries.viewers import person_viewer
+from app.schemas.journeys import PhaseView
 from tests.factories import County
 from tests.statements import counted
 
@@ -136,6 +137,28 @@ def test_nobody_is_asked_who_does_not_write(told: Told) -> None:
     )
     assert told.asked_on(later) == 1
     assert told.words(told.other) == []
+
+
+def test_a_journey_without_authors_asks_the_school_lead_it_has_passed_to(told: Told) -> None:
+    lead = told.county.person(Role.school_lead, told.school)
+    told.county.person(Role.school_lead, told.county.school(told.county.cluster()))
+    later = [day for day in (clock.today() + timedelta(ahead) for ahead in range(30)) if is_school_day(day)]
+    told.county.end_seats(told.author)
+    assert told.asked_on(later[0]) == 1, "its other author writes on"
+    assert told.words(lead) == []
+    told.county.end_seats(told.other)
+    assert told.asked_on(later[0]) == 1
+    assert "Ten minutes" in told.words(lead)[0]
+    assert told.asked_on(later[0]) == 0
+
+
+def test_a_year_on_of_a_leap_day_names_the_day() -> None:
+    phases = [PhaseView(phase=Phase.explore, since=date(2024, 2, 29), term="", note="", back=False)]
+    with clock.at(noon(date(2025, 3, 1))):
+        assert wanted(phases, [], date(2025, 2, 28)) != (EntryPrompt.year_on, date(2025, 3, 1))
+        found = asked_for(phases, [])
+    assert found is not None
+    assert found.words == "A year on: this began on 29 February 2024. What is different now?"
 
 
 def test_a_notice_says_nothing_to_whom_it_is_no_longer_for(told: Told) -> None:
