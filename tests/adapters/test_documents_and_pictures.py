@@ -78,6 +78,8 @@ def test_where_a_photo_in_a_pdf_was_taken_is_wiped_in_its_place(tmp_path: Path) 
     after = made.content.read_bytes()
     assert (len(after), b"Fenphone" in after, b"GPS" in after) == (len(content), False, False)
     assert "Taken out of it" in made.note
+    assert "signed" not in made.note
+    assert "no longer counts as signed" in look(tmp_path, content + b"\n%/ByteRange [0 1 2 3]\n").note
     start = after.index(b"\xff\xd8\xff")
     before = Image.open(io.BytesIO(shot))
     assert Image.open(io.BytesIO(after[start : start + len(shot)])).tobytes() == before.tobytes()

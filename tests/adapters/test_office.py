@@ -1,15 +1,19 @@
 """Documents stay as they came, without what their pictures and properties tell; all their words are read."""
 
+import contextlib
 import io
 import zipfile
 from pathlib import Path
 from typing import Any
 
+import pillow_heif
 import pytest
-from PIL import Image
+from PIL import Image, TiffImagePlugin
 
 from app.actions.file_tools import Made, Unwanted
 from app.adapters.inspecting import Inspecting
+from app.adapters.inspection.limits import Refused
+from app.adapters.inspection.metadata import without_metadata
 from tests.office_files import (
     CORE,
     drawing,
@@ -260,3 +264,82 @@ def test_a_zip_folder_stays_where_it_is_unpacked(tmp_path: Path, name: str) -> N
 def test_a_program_in_a_zip_folder_by_a_name_that_windows_cuts(tmp_path: Path) -> None:
     with pytest.raises(Unwanted, match="program in this zip folder"):
         look(tmp_path, zipped({"Setup.exe. .": b"MZ"}))
+
+
+def test_all_pages_of_a_scan_stay_as_they_are(tmp_path: Path) -> None:
+    pages = [Image.effect_noise((60, 40), spread) for spread in (20, 40, 60)]
+    tags = TiffImagePlugin.ImageFileDirectory_v2()
+    tags[0x010F], tags[0x013B], tags[0x8825] = "Fenphone", "Ada Fenwick", {1: "N", 2: (53.0, 14.0, 2.0)}
+    scan = io.BytesIO()
+    pages[0].save(scan, "TIFF", save_all=True, append_images=pages[1:], dpi=(300, 300), tiffinfo=tags)
+    made = look(tmp_path, zipped({"scan.tif": scan.getvalue()}), "scan.zip")
+    after = unpacked(made.content.read_bytes())["scan.tif"]
+    assert b"Fenphone" not in after
+    assert b"Ada" not in after
+    found = shown(after)
+    assert (found.n_frames, found.info["dpi"]) == (3, (300, 300))  # type: ignore[attr-defined]
+    for number, page in enumerate(pages):
+        found.seek(number)
+        assert found.tobytes() == page.tobytes()
+        assert 0x8825 not in found.getexif()
+
+
+@pytest.mark.parametrize("form", ["AVIF", "HEIF"])
+def test_newer_pictures_lose_what_is_told_and_nothing_else(tmp_path: Path, form: str) -> None:
+    pillow_heif.register_heif_opener()
+    options: dict[str, Any] = {"exif": place(1).tobytes(), "xmp": b"<x>Ada Fenwick</x>"}
+    before = picture(form, size=(64, 48), **options)
+    made = look(tmp_path, word(parts={"word/media/image1.jpeg": before, "word/media/image2": picture(form)}))
+    after = unpacked(made.content.read_bytes())
+    assert b"Fenphone" not in after["word/media/image1.jpeg"]
+    assert b"Ada" not in after["word/media/image1.jpeg"]
+    assert shown(after["word/media/image1.jpeg"]).tobytes() == shown(before).tobytes()
+    assert after["word/media/image2"] == picture(form), "of which there was nothing to take out"
+
+
+def test_what_a_camera_keeps_for_itself_is_refused_in_words(tmp_path: Path) -> None:
+    tags = TiffImagePlugin.ImageFileDirectory_v2()
+    tags[50706] = b"\x01\x04\0\0"
+    raw = io.BytesIO()
+    Image.new("RGB", (60, 40)).save(raw, "TIFF", tiffinfo=tags)
+    with pytest.raises(Unwanted, match=r"straight from a camera \(one.dng\)"):
+        look(tmp_path, zipped({"one.dng": raw.getvalue()}), "photos.zip")
+
+
+@pytest.mark.parametrize("at", range(0, 300, 7))
+def test_a_damaged_scan_is_taken_as_it_is_or_refused(at: int) -> None:
+    content = bytearray(picture("TIFF", exif=place(1).tobytes()))
+    content[at : at + 4] = b"\xff\xff\xff\xff"
+    with contextlib.suppress(Refused):
+        without_metadata(bytes(content))
+
+
+def test_an_open_document_with_a_password_is_called_locked(tmp_path: Path) -> None:
+    content = open_document()
+    told = unpacked(content)["META-INF/manifest.xml"].decode()
+    locked = told.replace(
+        'manifest:full-path="content.xml" manifest:media-type="text/xml"/>',
+        'manifest:full-path="content.xml" manifest:media-type="text/xml"><manifest:encryption-data/>'
+        "</manifest:file-entry>",
+    )
+    parts = {"META-INF/manifest.xml": locked, "content.xml": "\x07not to be read"}
+    with pytest.raises(Unwanted, match="locked with a password"):
+        look(tmp_path, zipped({**unpacked(content), **parts}))
+
+
+def test_long_words_hide_nothing_that_is_fetched(tmp_path: Path) -> None:
+    fetched = (
+        '<s xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:draw="d"><draw:fill-image '
+        'xlink:href="https://elsewhere.example/x.png"/></s>'
+    )
+    content = open_document(text="otter " * 40_000)
+    with pytest.raises(Unwanted, match="fetched from elsewhere"):
+        look(tmp_path, zipped({**unpacked(content), "styles.xml": fetched}))
+
+
+def test_whoever_sends_a_signed_document_is_told_that_it_no_longer_counts(tmp_path: Path) -> None:
+    made = look(tmp_path, word(parts={"_xmlsignatures/sig1.xml": "<Signature/>"}))
+    assert made.note.endswith(
+        "It was signed electronically; changed in this way, it no longer counts as signed."
+    )
+    assert "signed" not in look(tmp_path, word()).note

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, Final
 
 from app.adapters.inspection import markup, media, office
 from app.adapters.inspection.limits import ENTRIES, UNPACKED_BYTES, Refused
-from app.adapters.inspection.metadata import without_metadata
+from app.adapters.inspection.metadata import Raw, without_metadata
 from app.adapters.inspection.office_texts import Full, Words
 from app.adapters.inspection.texts import decoded
 
@@ -31,12 +31,10 @@ _NAMES: Final = re.compile(
 )
 _NOTED: Final = re.compile(r"(<(?:\w+:)?(?:lpwstr|lpstr|bstr)\b[^>]*>)[^<]+(?=</)")
 """In a document's properties: who made, changed and printed it, and what programs noted besides."""
+_SIGNATURES: Final = ("_xmlsignatures/", "meta-inf/documentsignatures")
 _BOMB = "This file would unpack to far more than it seems to be, so we do not open it."
 _DAMAGED = (
     "This file is damaged or was cut off on its way. Open it on your device, save it again, and send that."
-)
-_LOCKED = (
-    "This file is locked with a password, so we cannot check it. Save a copy without one, and send that."
 )
 
 
@@ -46,6 +44,7 @@ class Taken:
     def __init__(self) -> None:
         self.pictures = 0
         self.names = False
+        self.signed = False
         self.bytes = 0
 
     def note(self) -> str:
@@ -53,7 +52,12 @@ class Taken:
         pictures = "a picture" if self.pictures == 1 else f"{self.pictures} pictures"
         told = [f"what a camera or a program wrote in {pictures}"] if self.pictures else []
         told += ["the names of who made and changed it, in its properties"] if self.names else []
-        return f"Taken out of it: {' and '.join(told)}." if told else ""
+        signed = (
+            " It was signed electronically; changed in this way, it no longer counts as signed."
+            if self.signed
+            else ""
+        )
+        return f"Taken out of it: {' and '.join(told)}.{signed}" if told else ""
 
 
 def look(file: Path, folder: Path) -> dict[str, Any]:
@@ -67,7 +71,7 @@ def look(file: Path, folder: Path) -> dict[str, Any]:
     except OSError as error:
         raise Refused(_DAMAGED) from error
     except RuntimeError as error:
-        raise Refused(_LOCKED) from error
+        raise Refused(office.LOCKED) from error
     changed = bool(taken.note())
     return {
         "media_type": media_type,
@@ -88,6 +92,7 @@ def _take(source: BinaryIO, size: int, target: BinaryIO, words: Words, taken: Ta
             # Of two of one name, one reader takes the first and another the last.
             raise Refused(_DAMAGED)
         _read_through(packed, entries)
+        taken.signed |= any(name.startswith(_SIGNATURES) for name in parts)
         if "[content_types].xml" in parts:
             media_type = office.office(packed, parts, words)
         elif "mimetype" in parts and b"opendocument" in packed.read(parts["mimetype"])[:200]:
@@ -106,7 +111,7 @@ def _bounded(entries: list[zipfile.ZipInfo], size: int, taken: Taken) -> None:
     if len(entries) > ENTRIES:
         raise Refused(f"There are more than {ENTRIES:,} files in this one. Send the few that matter.")
     if any(entry.flag_bits & 1 for entry in entries):
-        raise Refused(_LOCKED)
+        raise Refused(office.LOCKED)
     total = sum(entry.file_size for entry in entries)
     taken.bytes += total
     if taken.bytes > UNPACKED_BYTES or (total > 10 << 20 and total > _RATIO * size):
@@ -186,6 +191,11 @@ def _changed(
         after = without_metadata(before)
         if after is None and is_film:
             after = media.without_place(before)
+    except Raw as raw:
+        raise Refused(
+            f"There is a picture straight from a camera ({_shown(entry)}), which only some programs show. "
+            "Save it as JPEG, and send that."
+        ) from raw
     except Refused as refused:
         raise Refused(
             f"A picture or film in this file is damaged ({_shown(entry)}). Take it out or put it in anew, "

@@ -1,7 +1,8 @@
 """Takes out of pictures what cameras and programs write beside their pixels, which stay as they are.
 
 For pictures inside documents, which have to keep their form, size and turn; a picture on its own is painted
-anew (``pictures``). Kept is what says how to show it: colours, transparency, movement, size, which way up.
+anew (``pictures``). Kept is what says how to show it: colours, transparency, movement, pages, size, which way
+up.
 """
 
 import io
@@ -12,16 +13,25 @@ from typing import Final
 import pillow_heif
 from PIL import Image
 
+from app.adapters.inspection import tiff
 from app.adapters.inspection.limits import PIXELS, Refused
 
+_HEIF: Final = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+_AVIF: Final = frozenset({b"avif", b"avis"})
 _JPEG, _PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
 _ORIENTATION: Final = 0x0112
+_NOTHING_TOLD: Final = b"MM\0*\0\0\0\x08\0\0\0\0\0\0"
+"""What a camera tells, with nothing in it."""
 _PNG_KEPT: Final = frozenset(
     b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP sBIT bKGD pHYs hIST sPLT cICP acTL fcTL fdAT".split()
 )
 _WEBP_KEPT: Final = frozenset({b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"})
 _WEBP_FLAGS: Final = ~0b0000_1100 & 0xFF
 """Without those that say that EXIF and XMP follow."""
+
+
+class Raw(Refused):
+    """It is as it came out of a camera's sensor; without what the camera wrote nobody could see it."""
 
 
 def without_metadata(picture: bytes) -> bytes | None:
@@ -36,9 +46,11 @@ def without_metadata(picture: bytes) -> bytes | None:
         if picture[:4] == b"RIFF" and picture[8:12] == b"WEBP":
             return _webp(picture)
         if picture[:4] in (b"II*\0", b"MM\0*"):
-            return _anew(picture, "TIFF", compression="tiff_lzw")
-        if picture[4:8] == b"ftyp" and picture[8:12] in (b"heic", b"heix", b"mif1", b"msf1"):
-            return _anew(picture, "HEIF", quality=85)
+            return tiff.without_metadata(picture)
+        if picture[4:8] == b"ftyp" and picture[8:12] in _HEIF | _AVIF:
+            return _heif(picture, "AVIF" if picture[8:12] in _AVIF else "HEIF")
+    except tiff.RawPicture as error:
+        raise Raw from error
     except (OSError, SyntaxError, ValueError, IndexError, EOFError, struct.error) as error:
         raise Refused("A picture in it is damaged.") from error
     return None
@@ -170,21 +182,19 @@ def _chunks(picture: bytes) -> Iterator[tuple[bytes, bytes]]:
         at += 8 + length + (length & 1)
 
 
-def _anew(picture: bytes, form: str, **options: object) -> bytes:
-    """Formats that are one table of everything: read, and written again with the pixels alone."""
+def _heif(picture: bytes, form: str) -> bytes:
+    """HEIC and AVIF: what cameras tell is wiped where it stands, and nothing else touched."""
     pillow_heif.register_heif_opener()
     with Image.open(io.BytesIO(picture), formats=(form,)) as found:
         if found.width * found.height > PIXELS:
             raise ValueError("too large")
-        turned = found.getexif().get(_ORIENTATION, 1) if form == "TIFF" else 1
-        found.load()
-        plain = Image.frombytes(found.mode, found.size, found.tobytes())
-        if found.mode == "P" and (palette := found.getpalette()):
-            plain.putpalette(palette)
-    out = io.BytesIO()
-    exif = Image.Exif()
-    if turned != 1:
-        exif[_ORIENTATION] = turned
-        options["exif"] = exif
-    plain.save(out, form, **options)
-    return out.getvalue()
+        for number in range(getattr(found, "n_frames", 1) if form == "HEIF" else 1):
+            found.seek(number)
+            for key, empty in (("exif", _NOTHING_TOLD), ("xmp", b"")):
+                told = (found.info.get(key) or b"").removeprefix(b"Exif\0\0")
+                if len(told) < len(empty) or told.startswith(empty + bytes(len(told) - len(empty))):
+                    continue
+                if told not in picture:
+                    raise ValueError("told elsewhere")
+                picture = picture.replace(told, empty.ljust(len(told), b"\0"))
+    return picture

@@ -34,11 +34,15 @@ _PACKED: Final = (
     "There is another file packed into this document, which we cannot look at. Take it out, send it as a "
     "file of its own, and send the document without it."
 )
+LOCKED: Final = (
+    "This file is locked with a password, so we cannot check it. Save a copy without one, and send that."
+)
 _NO_WORDS: Final = re.compile(
     r"/(theme|fonttable|websettings|settings|numbering|tablestyles|presprops|viewprops|calcchain|styles"
     r"|slidelayouts|printersettings|media|embeddings)\b"
 )
 _VALUES: Final = re.compile(r"/(charts|pivotcache|externallinks|chartex)/")
+_OPEN_PARTS: Final = ("content.xml", "styles.xml")
 _FETCHED: Final = frozenset("image object object-ole plugin section-source table-source fill-image".split())
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_PACKAGE: Final = "\1Ole10Native".encode("utf-16-le")
@@ -73,18 +77,23 @@ def open_document(packed: zipfile.ZipFile, parts: Parts, words: Words) -> str:
         raise Refused("We take OpenDocument texts, slides and tables; this is another sort.")
     if any(name.startswith(("basic/", "scripts/")) and not name.endswith("/") for name in parts):
         raise Refused(_MACROS)
+    if "meta-inf/manifest.xml" in parts:
+        with packed.open(parts["meta-inf/manifest.xml"]) as stream:
+            markup.read(stream, _is_open, _nothing, _nothing)
+    # All of it before the first word: where there are more than are kept, nothing more is read.
+    for name, part in parts.items():
+        if name.rpartition("/")[2] in _OPEN_PARTS:
+            with packed.open(part) as stream:
+                markup.read(stream, _comes_along, _nothing, _nothing)
+        elif name.endswith(".bin"):
+            _holds_no_file(packed, part, words)
     with _Filling(words):
         for name in sorted(parts, key=_in_order):
-            if name.rpartition("/")[2] in ("content.xml", "styles.xml"):
-                with packed.open(parts[name]) as stream:
-                    markup.read(stream, _comes_along, _nothing, _nothing)
-                with packed.open(parts[name]) as stream:
+            with packed.open(parts[name]) as stream:
+                if name.rpartition("/")[2] in _OPEN_PARTS:
                     office_texts.open_document(stream, words)
-            elif name == "meta.xml":
-                with packed.open(parts[name]) as stream:
+                elif name == "meta.xml":
                     office_texts.part(stream, words)
-            elif name.endswith(".bin"):
-                _holds_no_file(packed, parts[name], words)
     return media_type
 
 
@@ -167,19 +176,15 @@ def _stays_inside(name: str, attributes: dict[str, str]) -> None:
         raise Refused(markup.OUTSIDE)
 
 
+def _is_open(name: str, _: dict[str, str]) -> None:
+    if name == "encryption-data":
+        raise Refused(LOCKED)
+
+
 def _comes_along(name: str, attributes: dict[str, str]) -> None:
     """The same in OpenDocument, where pictures, objects and sections say themselves where they are."""
     target = attributes.get("href", "").strip().lower().replace("\\", "/")
-    fetched = name in (
-        "image",
-        "object",
-        "object-ole",
-        "plugin",
-        "section-source",
-        "table-source",
-        "fill-image",
-    )
-    if fetched and (target.startswith("//") or re.match(r"(https?|ftp|smb|file://[^/]):?", target)):
+    if name in _FETCHED and (target.startswith("//") or re.match(r"(https?|ftp|smb|file://[^/]):?", target)):
         raise Refused(_LINKED if name.endswith("image") else markup.OUTSIDE)
 
 

@@ -24,10 +24,12 @@ _EXIF: Final = re.compile(
     rb"\xff\xe1(..)(?:Exif\0\0(?=II\*\0|MM\0\*)|http://ns\.adobe\.com/xap/1\.0/\0)", re.DOTALL
 )
 
+_SIGNED: Final = re.compile(rb"/ByteRange\s*\[")
+
 
 def look(file: Path, folder: Path) -> dict[str, Any]:
     """``Refused`` for what is locked or damaged; a page that cannot be drawn only has no preview."""
-    photos = _wipe_places(file)
+    photos, signed = _wipe_places(file)
     try:
         document = pypdfium2.PdfDocument(file)
     except pypdfium2.PdfiumError as error:
@@ -60,14 +62,17 @@ def look(file: Path, folder: Path) -> dict[str, Any]:
         pass
     properties = document.get_metadata_dict(skip_empty=True)
     text, whole = _text(document, properties)
-    return {**found, "text": text, "read_whole": whole and not attached, "note": _note(photos, properties)}
+    note = _note(photos, properties, signed=signed)
+    return {**found, "text": text, "read_whole": whole and not attached, "note": note}
 
 
-def _note(photos: int, properties: dict[str, str]) -> str:
+def _note(photos: int, properties: dict[str, str], *, signed: bool) -> str:
     told = []
     if photos:
         pictures_in = "a picture" if photos == 1 else f"{photos} pictures"
         told.append(f"Taken out of it: what a camera or a program wrote in {pictures_in}.")
+        if signed:
+            told.append("It was signed electronically; changed in this way, it no longer counts as signed.")
     author = " ".join("".join(c if c.isprintable() else " " for c in properties.get("Author", "")).split())
     if author:
         told.append(
@@ -77,8 +82,9 @@ def _note(photos: int, properties: dict[str, str]) -> str:
     return " ".join(told)
 
 
-def _wipe_places(file: Path) -> int:
-    """Wipe what cameras wrote in photos that stand in a PDF as they came; in how many."""
+def _wipe_places(file: Path) -> tuple[int, bool]:
+    """Wipe what cameras wrote in photos that stand in a PDF as they came; in how many, and whether the PDF
+    is signed."""
     content = file.read_bytes()
     found = [
         (match.end(), min(match.start() + 2 + int.from_bytes(match[1], "big"), len(content)))
@@ -88,7 +94,7 @@ def _wipe_places(file: Path) -> int:
         for start, end in found:
             stream.seek(start)
             stream.write(bytes(max(0, end - start)))
-    return len(found)
+    return len(found), _SIGNED.search(content) is not None
 
 
 def _text(document: pypdfium2.PdfDocument, properties: dict[str, str]) -> tuple[str, bool]:
