@@ -54,7 +54,7 @@ def command(
     )
     logging.getLogger("huey").setLevel(logging.WARNING)
     if beside_server:
-        end_with(sys.stdin.buffer)
+        end_with(sys.stdin.fileno())
     else:
         where = "Redis" if settings.redis_url else "a file"
         typer.echo(f"Doing the work of the background, with its queue in {where} (Ctrl-C ends it)")

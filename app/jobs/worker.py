@@ -7,7 +7,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, BinaryIO
+from typing import Any
 
 from huey.consumer import Consumer  # type: ignore[import-untyped]
 from sqlmodel import Session, select
@@ -154,11 +154,12 @@ class Worker:
             ended.wait(self.pace.look)
 
 
-def end_with(stream: BinaryIO) -> None:
-    """Ask this process to stop once ``stream`` ends: the process at its other end has gone."""
+def end_with(descriptor: int) -> None:
+    """Ask this process to stop once what is read there ends: the process at its other end has gone."""
 
     def watch(*_: Any) -> None:
-        while stream.read(1024):
+        # Not by a stream: Python wants its lock while it ends, and this thread would hold it.
+        while os.read(descriptor, 1024):
             pass
         os.kill(os.getpid(), signal.SIGTERM)
 

@@ -43,6 +43,24 @@ def database_url(sqlite_template: Path, tmp_path: Path) -> str:
     return sqlite_copy(sqlite_template, tmp_path)
 
 
+ENDS = """
+import sys, threading
+from app.jobs.worker import end_with
+end_with(sys.stdin.fileno())
+while not any(frame.f_code.co_name == "watch" for frame in sys._current_frames().values()):
+    pass
+"""
+
+
+def test_a_process_ends_in_good_order_while_it_watches_its_input() -> None:
+    """Python stops what still reads a stream of its own when it ends, and says "Fatal"."""
+    with subprocess.Popen(
+        [sys.executable, "-c", ENDS], stdin=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as ended:
+        assert ended.stderr is not None
+        assert (ended.stderr.read(), ended.wait(PATIENCE)) == (b"", 0)
+
+
 @pytest.fixture(autouse=True)
 def work(database: Database, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One job that waits for a worker."""

@@ -37,7 +37,7 @@ def main() -> None:
         Database(settings.database_url), settings, jobs={Job.sweep: slowly}, recurring={}, pace=pace
     )
     if "--beside-server" in sys.argv:
-        end_with(sys.stdin.buffer)
+        end_with(sys.stdin.fileno())
     worker.run()
 
 
