@@ -39,16 +39,20 @@ class Serving:
             stderr=self._log,
         )
         until = time.monotonic() + 60
-        while True:
-            try:
-                if httpx2.get(f"{self.address}/readyz").status_code == 200:
-                    return
-            except httpx2.TransportError:
-                pass
-            if self._process.poll() is not None or time.monotonic() > until:
-                self.end()
-                raise AssertionError(Path(self._log.name).read_text())
-            time.sleep(0.05)
+        # One client, and no certificates: reading those takes longer than the answer.
+        with httpx2.Client(base_url=self.address, verify=False, trust_env=False) as client:
+            while not self._is_ready(client):
+                if self._process.poll() is not None or time.monotonic() > until:
+                    self.end()
+                    raise AssertionError(Path(self._log.name).read_text())
+                time.sleep(0.05)
+
+    @staticmethod
+    def _is_ready(client: httpx2.Client) -> bool:
+        try:
+            return client.get("/readyz").status_code == 200
+        except httpx2.TransportError:
+            return False
 
     def memory(self, what: str = "VmRSS") -> int:
         """Bytes that the process has in memory now, or had at the most (``VmHWM``)."""
