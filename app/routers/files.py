@@ -78,6 +78,7 @@ def choose_licence(story: EditableStory, body: ChooseLicence, viewer: CurrentPer
     return licence_view(body.licence)
 
 
+@router.head("/files/{file_id}/versions/{number}", include_in_schema=False)
 @router.get("/files/{file_id}/versions/{number}", response_class=StreamingResponse, responses=_GIVEN)
 def read_file(request: Request, file: FileToGive, tools: Files) -> Response:
     """The file itself, in ranges too: pictures and PDF to be shown, all else to be kept."""
@@ -93,6 +94,7 @@ def read_file(request: Request, file: FileToGive, tools: Files) -> Response:
     )
 
 
+@router.head("/files/{file_id}/versions/{number}/preview", include_in_schema=False)
 @router.get("/files/{file_id}/versions/{number}/preview", response_class=StreamingResponse, responses=_GIVEN)
 def read_preview(request: Request, file: FileToGive, tools: Files) -> Response:
     """A small picture of a picture, or of the first page of a PDF."""

@@ -56,7 +56,8 @@ def give(
         return Response(status_code=304, headers=headers)
     start, end = 0, size if size is not None else _ALL
     status = 200
-    if size is not None and request.headers.get("if-range", etag) == etag:
+    is_head = request.method == "HEAD"
+    if not is_head and size is not None and request.headers.get("if-range", etag) == etag:
         asked = _asked(request.headers.get("range", ""), size)
         if asked is not None:
             start, end = asked
@@ -66,7 +67,8 @@ def give(
             headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
     if size is not None:
         headers["Content-Length"] = str(end - start)
-    return StreamingResponse(_read(store, key, start, end), status, headers, media_type)
+    content = iter(()) if is_head else _read(store, key, start, end)
+    return StreamingResponse(content, status, headers, media_type)
 
 
 _ALL: Final = 1 << 20

@@ -86,6 +86,14 @@ def test_row(service: FastAPI, world: World, name: str) -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def test_who_may_ask_about_a_file_is_who_may_have_it(service: FastAPI, world: World) -> None:
+    row = ALL_ROWS["GET /api/files/{file_id}/versions/{number}"]
+    for kind in KINDS:
+        for stage, expected in row.expected.items():
+            answer = client_of(service, world, kind, stage).head(row.at(world, stage))
+            assert answer.status_code == expected[kind], (kind, stage)
+
+
 def test_who_was_taken_off_is_a_colleague_like_any_other(service: FastAPI, world: World) -> None:
     """At every address and stage, with the pages still open on which they wrote."""
     client, wrong = client_of(service, world, TAKEN_OFF), []

@@ -102,6 +102,20 @@ def test_how_a_file_is_given_out(client: TestClient, story: UUID) -> None:
     assert "filename*=UTF-8''Gr%C3%B6%C3%9Fe.jpg" in answer.headers["content-disposition"]
 
 
+def test_asked_about_alone_a_file_is_told_of_without_being_sent(client: TestClient, story: UUID) -> None:
+    """As those ask who check an address, or want to know how large it is."""
+    file = sent(client, story, "photo.jpg", picture(size=(60, 40)))
+    for at in (file["url"], file["preview"]):
+        whole, told = client.get(at), client.head(at, headers={"Range": "bytes=0-3"})
+        assert (told.status_code, told.content) == (200, b"")
+        assert told.headers["etag"] == whole.headers["etag"]
+        for name in ("content-type", "content-disposition", "cache-control", "x-content-type-options"):
+            assert told.headers[name] == whole.headers[name]
+    assert client.head(file["url"]).headers["content-length"] == str(file["size"])
+    client.cookies.clear()
+    assert [client.head(file[at]).status_code for at in ("url", "preview")] == [404, 404]
+
+
 def test_ranges(client: TestClient, story: UUID) -> None:
     url = sent(client, story, "Rota.txt", b"0123456789")["url"]
 
