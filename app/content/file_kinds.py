@@ -26,8 +26,24 @@ KINDS: Final = {
     "text/plain": Kind("Plain text", ("txt", "md")),
     "audio/mpeg": Kind("Sound", ("mp3",)),
     "audio/mp4": Kind("Sound", ("m4a",)),
+    "audio/wav": Kind("Sound", ("wav",)),
+    "audio/ogg": Kind("Sound", ("ogg", "oga", "opus")),
+    "audio/flac": Kind("Sound", ("flac",)),
+    "audio/aac": Kind("Sound", ("aac",)),
+    "audio/amr": Kind("Sound", ("amr",)),
+    "audio/midi": Kind("Sound", ("mid", "midi")),
     "video/mp4": Kind("Film", ("mp4", "m4v")),
-    "application/zip": Kind("Zip folder", ("zip",)),
+    "video/quicktime": Kind("Film", ("mov", "qt")),
+    "video/webm": Kind("Film", ("webm",)),
+    "video/matroska": Kind("Film", ("mkv",)),
+    "video/x-msvideo": Kind("Film", ("avi",)),
+    "application/epub+zip": Kind("E-book", ("epub",)),
+    "application/vnd.apple.pages": Kind("Pages document", ("pages",)),
+    "application/vnd.apple.keynote": Kind("Keynote slides", ("key",)),
+    "application/vnd.apple.numbers": Kind("Numbers table", ("numbers",)),
+    "application/x-smarttech-notebook": Kind("SMART Notebook", ("notebook",)),
+    # Of other programs' files that are zip folders inside, the ending says which program opens them.
+    "application/zip": Kind("Zip folder", ("zip", "flipchart", "sb3")),
 }
 PICTURES: Final = frozenset({"image/jpeg", "image/png"})
 """What we paint pictures anew as; nothing else that claims to be one is shown."""

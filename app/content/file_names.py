@@ -15,7 +15,7 @@ BYTES: Final = 200
 """Of UTF-8: with 255 most file systems end."""
 _RESERVED: Final = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])", re.IGNORECASE)
 _FORBIDDEN: Final = re.compile(r'[<>:"|?*]')
-_ENDING: Final = re.compile(r"\.([^.\s]{1,8})$")
+_ENDING: Final = re.compile(r"\.([^.\s]{1,9})$")
 
 
 def clean_name(told: str) -> str:

@@ -131,6 +131,28 @@ REFUSED = {
     ),
     "macros": ("Rota.docx", docx(parts={"word/vbaProject.bin": b"\xd0\xcf"}), "macros"),
     "an old Word document": ("Rota.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), ".docx"),
+    "an older publication": ("Card.pub", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "as PDF"),
+    "what nobody can look into": ("Rota.rar", b"Rar!\x1a\x07\x01\x00" + bytes(64), "as a zip folder"),
+    "a program in a book": (
+        "Book.epub",
+        zipped({"mimetype": "application/epub+zip", "run.exe": b"MZ"}),
+        "program in this zip folder",
+    ),
+    "a program in a SMART notebook": (
+        "Lesson.notebook",
+        zipped({"imsmanifest.xml": "<m/>", "run.js": ""}),
+        "program",
+    ),
+    "half a film": (
+        "a.mov",
+        struct.pack(">I", 20) + b"ftypqt  " + bytes(8) + b"\x00\x00\xff\xffmoov",
+        "cut off",
+    ),
+    "a film whose head is packed": (
+        "a.mov",
+        struct.pack(">I", 16) + b"moov" + struct.pack(">I", 8) + b"cmov",
+        "very old form",
+    ),
     "something unknown": ("Rota.xyz", bytes(range(256)), "We take PDF, Word"),
 }
 
@@ -234,6 +256,84 @@ def test_where_a_film_was_taken_is_gone_however_long_its_box_is_said_to_be(
     film = box(b"ftyp", b"isom\x00\x00\x02\x00isommp41") + moov + box(b"mdat", b"frames") + last
     content = client.get(sent(client, story, "IMG_0003.mp4", film)["url"]).content
     assert (len(content), b"+53.2340" in content, b"frames" in content) == (len(film), False, True)
+
+
+@pytest.mark.parametrize("begins", ["by saying what it is", "at once"])
+def test_where_an_iphones_film_was_taken_is_gone(client: TestClient, story: UUID, begins: str) -> None:
+    """QuickTime keeps the place twice: in a list of keys and values, and in the old box of notes."""
+    keys = box(b"keys", bytes(7) + b"\x01" + box(b"mdta", b"com.apple.quicktime.location.ISO6709"))
+    values = box(b"ilst", box(b"\x00\x00\x00\x01", box(b"data", bytes(8) + b"+53.2340-000.5400+012.3/")))
+    meta = box(b"meta", box(b"hdlr", bytes(8) + b"mdta" + bytes(13)) + keys + values)
+    # A list of notes may end with four zeros.
+    notes = box(b"udta", box(b"\xa9xyz", b"\x00\x12\x15\xc7+53.2340-000.5400/") + bytes(4))
+    inner = box(b"mdia", box(b"mdhd", bytes(24)) + box(b"udta", box(b"\xa9mod", b"\x00\x08\x15\xc7Fenphone")))
+    moov = box(
+        b"moov", box(b"mvhd", bytes(100)) + box(b"trak", box(b"tkhd", bytes(84)) + inner) + notes + meta
+    )
+    first = box(b"ftyp", b"qt  \x00\x00\x00\x00qt  ") if begins == "by saying what it is" else b""
+    film = first + box(b"wide", b"") + box(b"mdat", b"frames") + moov + bytes(4)
+    file = sent(client, story, "IMG_0004.MOV", film)
+    answer = client.get(file["url"])
+    assert (file["name"], file["kind"], file["media_type"]) == ("IMG_0004.mov", "Film", "video/quicktime")
+    for told in (b"+53.2340", b"location", b"Fenphone"):
+        assert told in film
+        assert told not in answer.content
+    assert (len(answer.content), b"frames" in answer.content) == (len(film), True)
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+DOWNLOADS = {
+    "Choir.wav": (b"RIFF\x24\x00\x00\x00WAVEfmt " + bytes(28), "audio/wav"),
+    "Old.avi": (b"RIFF\x24\x00\x00\x00AVI LIST" + bytes(28), "video/x-msvideo"),
+    "Note.ogg": (b"OggS\x00\x02" + bytes(22) + b"OpusHead" + bytes(20), "audio/ogg"),
+    "Note.flac": (b"fLaC" + bytes(40), "audio/flac"),
+    "Memo.amr": (b"#!AMR\n" + bytes(40), "audio/amr"),
+    "Song.mid": (b"MThd\x00\x00\x00\x06" + bytes(8), "audio/midi"),
+    "Memo.aac": (b"\xff\xf1\x50\x80" + bytes(40), "audio/aac"),
+    "Screen.webm": (b"\x1aE\xdf\xa3\x9fB\x86\x81\x01B\x82\x84webm" + bytes(40), "video/webm"),
+    "Screen.mkv": (b"\x1aE\xdf\xa3\x9fB\x86\x81\x01B\x82\x88matroska" + bytes(40), "video/matroska"),
+    "Book.epub": (
+        zipped({"mimetype": "application/epub+zip", "a.xhtml": "<!DOCTYPE html><p>Fen</p>"}),
+        "application/epub+zip",
+    ),
+    "Plan.pages": (zipped({"Index/Document.iwa": b"\x00fen"}), "application/vnd.apple.pages"),
+    "Slides.key": (zipped({"Index/Document.iwa": b"\x00fen"}), "application/vnd.apple.keynote"),
+    "Hours.numbers": (zipped({"Index/Document.iwa": b"\x00fen"}), "application/vnd.apple.numbers"),
+    "Lesson.notebook": (
+        zipped({"imsmanifest.xml": "<manifest/>", "page0.svg": SVG}),
+        "application/x-smarttech-notebook",
+    ),
+    "Lesson.flipchart": (zipped({"flipchart.xml": "<f/>"}), "application/zip"),
+}
+
+
+@pytest.mark.parametrize("name", DOWNLOADS)
+def test_what_schools_share_besides_is_a_download(client: TestClient, story: UUID, name: str) -> None:
+    content, media_type = DOWNLOADS[name]
+    file = sent(client, story, name, content)
+    answer = client.get(file["url"])
+    assert (file["name"], file["media_type"], file["inline"]) == (name, media_type, False)
+    assert answer.content == content
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("kind", ["TIFF", "BMP"])
+def test_a_scan_or_a_screenshot_becomes_a_picture(client: TestClient, story: UUID, kind: str) -> None:
+    file = sent(client, story, "scan.xyz", picture(kind, size=(60, 40)))
+    assert (file["media_type"], file["width"], file["height"]) == (
+        "image/jpeg" if kind == "TIFF" else "image/png",
+        60,
+        40,
+    )
+
+
+def test_of_a_scan_with_several_pages_none_is_lost(client: TestClient, story: UUID) -> None:
+    out = io.BytesIO()
+    Image.new("L", (60, 40)).save(out, "TIFF", save_all=True, append_images=[Image.new("L", (60, 40))])
+    answer = send(client, story, "scan.tiff", out.getvalue())
+    assert "Save them as one PDF" in problem(answer)["detail"]
 
 
 NAMES = {

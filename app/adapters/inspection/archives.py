@@ -23,6 +23,13 @@ _RATIO: Final = 150
 _IN_MEMORY: Final = 128 << 20
 _PIECE: Final = 1 << 16
 _DEEP: Final = 2
+_BOOK: Final = "application/epub+zip"
+_OPENED_BY: Final = {
+    "pages": "application/vnd.apple.pages",
+    "key": "application/vnd.apple.keynote",
+    "numbers": "application/vnd.apple.numbers",
+    "notebook": "application/x-smarttech-notebook",
+}
 _PICTURES: Final = (b"\xff\xd8\xff", b"\x89PN", b"GIF", b"RIF", b"II*", b"MM\0")
 _PROPERTIES: Final = frozenset({"docprops/core.xml", "docprops/app.xml", "docprops/custom.xml", "meta.xml"})
 _NAMES: Final = re.compile(
@@ -60,8 +67,11 @@ class Taken:
         return f"Taken out of it: {' and '.join(told)}.{signed}" if told else ""
 
 
-def look(file: Path, folder: Path) -> dict[str, Any]:
-    """``Refused`` for bombs, macros, programs, locked or damaged ones."""
+def look(file: Path, folder: Path, name: str) -> dict[str, Any]:
+    """``Refused`` for bombs, macros, programs, locked or damaged ones.
+
+    ``name`` says which program opens a folder of parts that is no Office document.
+    """
     words, taken, made = Words(), Taken(), folder / "made"
     try:
         with file.open("rb") as source, made.open("wb") as target:
@@ -72,6 +82,8 @@ def look(file: Path, folder: Path) -> dict[str, Any]:
         raise Refused(_DAMAGED) from error
     except RuntimeError as error:
         raise Refused(office.LOCKED) from error
+    if media_type == "application/zip":
+        media_type = _OPENED_BY.get(name.rsplit(".", 1)[-1].lower(), media_type)
     changed = bool(taken.note())
     return {
         "media_type": media_type,
@@ -99,7 +111,8 @@ def _take(source: BinaryIO, size: int, target: BinaryIO, words: Words, taken: Ta
             media_type = office.open_document(packed, parts, words)
         else:
             _folder(packed, entries, words)
-            media_type = "application/zip"
+            is_book = "mimetype" in parts and packed.read(parts["mimetype"]).strip() == _BOOK.encode()
+            media_type = _BOOK if is_book else "application/zip"
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
             for entry in entries:
                 _copy(packed, entry, made, media_type, words, taken, depth)
@@ -169,15 +182,13 @@ def _changed(
 ) -> bytes | None:
     """What stands in an entry's place, or nothing where it stays as it is."""
     name = entry.filename.lower()
-    if media_type != "application/zip" and name in _PROPERTIES:
+    if media_type not in ("application/zip", _BOOK) and name in _PROPERTIES:
         is_custom = name.endswith("custom.xml")
         return _without_names(packed.read(entry), taken, is_custom=is_custom)
     with packed.open(entry) as stream:
         head = stream.read(12)
-    is_film, is_packed = head[4:8] == b"ftyp", head.startswith(b"PK\x03\x04")
-    if not (
-        is_film or is_packed or head[:3] in (b"\xff\xd8\xff", b"\x89PN", b"GIF", b"RIF", b"II*", b"MM\0")
-    ):
+    is_film, is_packed = media.is_made_of_boxes(head), head.startswith(b"PK\x03\x04")
+    if not (is_film or is_packed or head.startswith(_PICTURES)):
         if head.startswith(b"%PDF-"):
             words.whole = False
         return None

@@ -15,7 +15,7 @@ from app.adapters.inspection.limits import PIXELS, Refused
 SIDE: Final = 2_560
 """The longest side of a picture that is kept, in pixels."""
 PREVIEW_SIDE: Final = 640
-_FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "HEIF", "AVIF", "MPO")
+_FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "HEIF", "AVIF", "TIFF", "BMP")
 _BROKEN = (
     "This picture is damaged or was cut off on its way. Open it on your device, save it again as JPEG, and "
     "send that."
@@ -34,11 +34,13 @@ def look(file: Path, folder: Path) -> dict[str, Any]:
                     f"This picture has {width:,} × {height:,} pixels, which is more than we can handle. "
                     "Save it smaller, for example 4,000 pixels wide, and send that."
                 )
+            if found.format == "TIFF" and getattr(found, "n_frames", 1) > 1:
+                raise Refused("There are several pages in this picture. Save them as one PDF, and send that.")
             # A photo's second picture is a small one of itself, or how far things are away.
             several = found.format == "HEIF" and getattr(found, "n_frames", 1) > 1
             moves = found.format not in ("MPO", "HEIF") and getattr(found, "is_animated", False)
             has_alpha = "A" in found.getbands() or "transparency" in found.info
-            drawn = found.format in ("PNG", "GIF")
+            drawn = found.format in ("PNG", "GIF", "BMP")
             if found.format in ("JPEG", "MPO"):
                 # A large JPEG is read at a half or a quarter, which takes a fraction of the memory.
                 found.draft("RGB", (SIDE, SIDE))
