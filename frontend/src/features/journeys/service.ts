@@ -5,6 +5,8 @@ import type { Going, Phase } from './words.ts';
 export type JourneyDraft = Schema['JourneyDraft'];
 export type EntryDraft = Schema['EntryDraft'];
 export type EntryPrompt = Schema['EntryPrompt'];
+export type RemovedEntry = Schema['RemovedEntry'];
+export type RemovedParts = Schema['RemovedParts'];
 export type Tag = Schema['RecommendationRef'];
 
 export interface EntryChange {
@@ -19,6 +21,10 @@ const entryOf = (id: string, entry: string) => ({ path: { story_id: id, entry_id
 
 export const fetchJourney = (id: string): Promise<JourneyDraft> =>
   answer(api.GET('/api/stories/{story_id}/journey', { params: story(id) }));
+
+/** What was taken out and can be put back, for those who write it. */
+export const fetchRemoved = (id: string): Promise<RemovedParts> =>
+  answer(api.GET('/api/stories/{story_id}/journey/removed', { params: story(id) }));
 
 /** The same day again replaces what was said of it. */
 export const setPhase = (id: string, phase: Phase, since: Day, note: string): Promise<JourneyDraft> =>
