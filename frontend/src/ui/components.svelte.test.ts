@@ -1,6 +1,7 @@
 import { type Component, createRawSnippet, flushSync, mount, unmount } from 'svelte';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import Button from './Button.svelte';
+import Dialog from './Dialog.svelte';
 import Field from './Field.svelte';
 import { wantHeadingFocus } from './heading-focus.ts';
 import MoreButton from './MoreButton.svelte';
@@ -44,6 +45,50 @@ it('a field ties its label, hint and error to the control', () => {
   const said = (input?.getAttribute('aria-describedby') ?? '').split(' ').map((id) => document.getElementById(id));
   expect(main.querySelector('label')?.htmlFor).toBe(input?.id);
   expect(said.map((element) => element?.textContent)).toEqual(['A few words.', 'Please write a title.']);
+});
+
+describe('a dialog', () => {
+  const children = createRawSnippet(() => ({ render: () => '<p><input class="text"><input type="search"></p>' }));
+
+  function opened(): HTMLDialogElement {
+    const dialog = show(Dialog, { open: true, title: 'A number', children }).querySelector('dialog');
+    if (!dialog) throw new Error('no dialog');
+    return dialog;
+  }
+
+  function type(dialog: HTMLElement, field: string, words: string) {
+    const input = dialog.querySelector<HTMLInputElement>(field);
+    if (!input) throw new Error(`no ${field}`);
+    input.value = words;
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+
+  const beside = (dialog: HTMLElement) => {
+    dialog.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+    flushSync();
+  };
+
+  it('closes by a press beside it while nothing is typed in it', () => {
+    const dialog = opened();
+    type(dialog, '[type=search]', 'looked for');
+    type(dialog, '.text', 'taken back');
+    type(dialog, '.text', '');
+    beside(dialog);
+    expect(dialog.open).toBe(false);
+  });
+
+  it('keeps what was typed, and says so, until it is closed by its cross', () => {
+    const dialog = opened();
+    type(dialog, '.text', '12');
+    beside(dialog);
+    expect(dialog.open).toBe(true);
+    expect(dialog.querySelector('[role=status]')?.textContent).toContain('still here');
+    const key = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true });
+    dialog.querySelector('.text')?.dispatchEvent(key);
+    expect(key.defaultPrevented).toBe(true);
+    dialog.querySelector<HTMLButtonElement>('button[aria-label="Close"]')?.click();
+    expect(dialog.open).toBe(false);
+  });
 });
 
 it.each([
