@@ -48,6 +48,23 @@ describe('the timeline', () => {
   });
 });
 
+describe('a phase that is said again', () => {
+  const again = [...phases, { ...phase('prepare', '2026-02-03', 'Spring 1'), note: 'Year 5 joins.' }];
+
+  it('begins anew in the timeline, so that what was said of it is read', () => {
+    const spring = termsOf({ phases: again, entries }).at(-1);
+    expect(spring?.stretches.map((one) => [one.phase, one.begins?.note])).toEqual([
+      ['deliver', ''],
+      ['prepare', ''],
+      ['prepare', 'Year 5 joins.']
+    ]);
+  });
+
+  it('is one band', () => {
+    expect(bandsOf(again, '2025-09-01', '2026-03-01').map((band) => band.name)).toEqual(['Explore', 'Deliver', 'Back to Prepare']);
+  });
+});
+
 describe('bands', () => {
   it('follow one another, the last one open to the end', () => {
     expect(bandsOf(phases, '2025-09-01', '2026-03-01')).toEqual([

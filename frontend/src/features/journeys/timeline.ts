@@ -31,7 +31,7 @@ export function termsOf({ phases, entries }: Pick<Journey, 'phases' | 'entries'>
     let term = terms[terms.length - 1];
     if (term?.name !== name) terms.push((term = { name, stretches: [] }));
     let stretch = term.stretches[term.stretches.length - 1];
-    if (stretch?.phase !== phase) term.stretches.push((stretch = { phase, begins, entries: [] }));
+    if (begins || stretch?.phase !== phase) term.stretches.push((stretch = { phase, begins, entries: [] }));
     if (entry) stretch.entries.push(entry);
   }
   return terms;
@@ -53,9 +53,11 @@ export function daysOf(journey: Journey): Day[] {
 
 /** The phases as bands on a time axis, the last one open until `to`. Before the first one it was in it already. */
 export function bandsOf(phases: readonly PhaseView[], from: Day = todayIs(), to: Day = todayIs()): Band[] {
-  return phases
+  // What was said of a phase that goes on is told in the timeline, and is no band of its own.
+  const moves = phases.filter((phase, at) => phase.phase !== phases[at - 1]?.phase);
+  return moves
     .map((phase, at) => {
-      const next = phases[at + 1]?.since;
+      const next = moves[at + 1]?.since;
       return {
         from: at === 0 && from < phase.since ? from : phase.since,
         to: next ? dayOf(dayNumber(next)) : to,
@@ -64,5 +66,5 @@ export function bandsOf(phases: readonly PhaseView[], from: Day = todayIs(), to:
         tone: phase.phase
       };
     })
-    .filter((band) => band.from < band.to || phases.length === 1);
+    .filter((band) => band.from < band.to || moves.length === 1);
 }
