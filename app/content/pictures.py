@@ -25,6 +25,7 @@ ADDRESS: Final = re.compile(rf"/api/files/{FILE_ID.pattern}/versions/\d{{1,9}}(?
 
 _IN_MARKDOWN: Final = re.compile(rf"!\[\]\(picture:({FILE_ID.pattern})\)")
 _PARAGRAPH: Final = re.compile(rf"!\[[^\[\]]*\]\(picture:({FILE_ID.pattern})\)")
+_AT_OUR_ADDRESS: Final = re.compile(rf"\]\((?={ADDRESS.pattern}\)$)", re.MULTILINE)
 _SPECIAL: Final = re.compile(r"[\\`*_\[\]<>&!]")
 _SIZES: Final = "(max-width: 46rem) 100vw, 44rem"
 
@@ -75,7 +76,7 @@ def for_readers(markdown: str, pictures: Pictures) -> str:
 
 def at_home(markdown: str, base: str) -> str:
     """A text of ``for_readers`` to be read elsewhere: its pictures are at ``base``."""
-    return re.sub(rf"\]\((?={ADDRESS.pattern}\)$)", f"]({base}", markdown, flags=re.MULTILINE)
+    return _AT_OUR_ADDRESS.sub(lambda _: f"]({base}", markdown)
 
 
 def keep_pictures(doc: PMDoc, files: Set[str]) -> PMDoc:

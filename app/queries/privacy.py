@@ -26,8 +26,9 @@ from app.queries.approvers import approvers
 from app.queries.attachments import details_of_revision
 from app.queries.details import details_of
 from app.queries.documents import stored_document
+from app.queries.items import item_facts
 from app.queries.people import people_by_id
-from app.queries.privacy_files import found_in_files, unread_files
+from app.queries.privacy_files import found_in_files, texts_to_look_into, unread_files
 from app.schemas.privacy import ConfirmationView, DismissalView, FindingView, PrivacyView
 
 MOST_OF_A_FILE: Final = 50
@@ -83,6 +84,22 @@ def findings(session: Session, item: Item, revision: Revision | None) -> list[Fo
 def _details(session: Session, item: Item, revision: Revision | None) -> Details:
     """As of a revision made now, where there is none: what is held back is not looked at before it goes."""
     return details_of_revision(revision) if revision is not None else details_of(session, item, set()) or {}
+
+
+def unseen_texts(
+    session: Session, viewer: Viewer, item_id: UUID, number: int | None
+) -> list[tuple[UUID, int, str]]:
+    """Texts of files to be looked through before ``findings`` answers at once; none where ``viewer`` may not
+    check this."""
+    item = session.get(Item, item_id)
+    if item is None or not may_check_text(session, viewer, item_facts(session, item), number):
+        return []
+    revision = session.exec(
+        select(Revision).where(Revision.item_id == item_id, Revision.number == number)
+    ).first()
+    if number is not None and revision is None:
+        return []
+    return texts_to_look_into(session, _details(session, item, revision))
 
 
 def _revision_texts(revision: Revision, details: Details, titles: dict[str, str]) -> Iterator[Passage]:

@@ -1,7 +1,7 @@
 """What the check before a story leaves its school finds inside files, and in which it cannot look.
 
-Files are long and never change, so what was found in one is kept in memory: whoever sends the story waits for
-nothing, and no transaction stays open while texts are looked through.
+Files are long and never change, so what was found in one is kept in memory for the day. What is not there
+is looked through before a story is sent (``texts_to_look_into``), not inside the transaction that sends it.
 """
 
 from collections import OrderedDict
@@ -79,6 +79,22 @@ def found_in_files(session: Session, details: Details) -> Iterable[tuple[str, tu
             ).one()
             found = look_into(key[0], key[1], text)
         yield f"The file “{file['name']}”", found
+
+
+def texts_to_look_into(session: Session, details: Details) -> list[tuple[UUID, int, str]]:
+    """What ``look_into`` has not seen today of the files that a revision holds."""
+    today = clock.today()
+    held = [(UUID(file["id"]), file["version"]) for file in details.get("files", [])]
+    wanted = [one for one in held if _memory.get((*one, today)) is None]
+    if not wanted:
+        return []
+    return list(
+        session.exec(
+            select(FileVersion.file_id, FileVersion.number, FileVersion.text).where(
+                sa.tuple_(col(FileVersion.file_id), col(FileVersion.number)).in_(wanted)
+            )
+        ).all()
+    )
 
 
 def unread_files(session: Session, details: Details) -> list[str]:

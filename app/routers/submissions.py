@@ -12,11 +12,13 @@ from app.deps.http import Db
 from app.deps.stories import InvolvedStory, KnownStory, StoryToStepDown
 from app.deps.submissions import SubmissionToSee, SubmissionToTakeOver
 from app.deps.viewers import COOKIE, CurrentPerson, viewer_of
-from app.models.items import OPEN_STATES
+from app.models.items import OPEN_STATES, Audience
 from app.policies.items import may_see_draft
 from app.queries.documents import document_to_wait_for
 from app.queries.drafts import draft_view
 from app.queries.items import item_facts
+from app.queries.privacy import unseen_texts
+from app.queries.privacy_files import look_into
 from app.queries.submissions import submission_view, summary
 from app.queries.timeline import part_in, timeline
 from app.schemas.stories import SubmissionSummary
@@ -36,20 +38,26 @@ router = APIRouter(tags=["reviews"])
 
 
 def _once_stored(request: Request, story_id: UUID, body: AskToPublish) -> AskToPublish:
-    """What is asked for, once everything that the asker's browser showed is stored."""
-    if body.state_vector is None:
-        return body
+    """What is asked for, once everything that the asker's browser showed is stored, and its files are looked
+    through."""
     database: Database = request.app.state.database
-    with database.read() as session:
-        document_id = document_to_wait_for(session, viewer_of(request.cookies.get(COOKIE), session), story_id)
-    if document_id is not None:
-        wait_until_stored(database, document_id, body.state_vector)
+    token = request.cookies.get(COOKIE)
+    if body.state_vector is not None:
+        with database.read() as session:
+            document_id = document_to_wait_for(session, viewer_of(token, session), story_id)
+        if document_id is not None:
+            wait_until_stored(database, document_id, body.state_vector)
+    if body.audience is not Audience.school:
+        with database.read() as session:
+            texts = unseen_texts(session, viewer_of(token, session), story_id, body.revision)
+        for text in texts:
+            look_into(*text)
     return body
 
 
 OnceStored = Annotated[AskToPublish, Depends(_once_stored)]
 """Comes first among an endpoint's parameters, before the request's own transaction begins: waiting inside it
-would keep the very writers out."""
+would keep out the very writers that are waited for, and looking through files all others too."""
 
 
 @router.get("/stories/{story_id}/submissions")

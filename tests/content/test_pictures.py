@@ -134,3 +134,7 @@ def test_a_section_with_nothing_but_a_picture_is_not_empty() -> None:
 
 def test_both_know_how_large_a_small_picture_is() -> None:
     assert PREVIEW_SIDE == inspection.PREVIEW_SIDE
+
+
+def test_an_address_of_ours_is_taken_as_it_is_written() -> None:
+    assert at_home(f"![]({URL})", r"http://a\1b") == rf"![](http://a\1b{URL})"
