@@ -21,3 +21,9 @@ def upgrade() -> None:
     op.add_column(
         "file_version", sa.Column("read_whole", sa.Boolean(), nullable=False, server_default=sa.false())
     )
+
+
+def downgrade() -> None:
+    """Take back."""
+    op.drop_column("file_version", "read_whole")
+    op.drop_column("file_version", "note")
