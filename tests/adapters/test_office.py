@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import struct
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -343,3 +344,13 @@ def test_whoever_sends_a_signed_document_is_told_that_it_no_longer_counts(tmp_pa
         "It was signed electronically; changed in this way, it no longer counts as signed."
     )
     assert "signed" not in look(tmp_path, word()).note
+
+
+def test_tables_that_lead_to_themselves_or_wipe_all_over_again_come_to_an_end() -> None:
+    itself = struct.pack("<HHII", 34665, 4, 1, 8)
+    round_about = b"II*\0\x08\0\0\0" + struct.pack("<H", 60_000) + itself * 60_000 + bytes(4)
+    assert without_metadata(round_about) is not None
+    all_of_it = struct.pack("<HHII", 700, 1, 700_000, 10)
+    over_and_over = b"II*\0\x08\0\0\0" + struct.pack("<H", 60_000) + all_of_it * 60_000 + bytes(4)
+    with pytest.raises(Refused):
+        without_metadata(over_and_over)
