@@ -45,10 +45,15 @@ def test_up_to_the_public_held_up_found_and_withdrawn(server: Server, as_persona
     queued(cluster_lead, re.compile("^Approve"))
     expect(cluster_lead.get_by_role("listitem").filter(has_text=TITLE)).to_have_count(0, timeout=SLOW)
 
+    refused: list[str] = []
+    for page in (cluster_lead, regional):
+        page.on("response", lambda answer: refused.append(answer.url) if answer.status == 403 else None)
     propose(cluster_lead, address, "Propose to the county …", "Three of our schools tried it.")
     queued(regional, re.compile("^Approve"))
     expect(regional.get_by_role("listitem").filter(has_text=TITLE)).to_have_count(0, timeout=SLOW)
     propose(regional, address, "Propose for the public …", "Other counties ask about this.")
+    # They are asked about the revision that they read; nothing is asked of the draft, which is not theirs.
+    assert refused == []
     lead.goto("/reviews")
     lead.get_by_role("link", name=TITLE, exact=True).click(timeout=SLOW)
     expect(lead.get_by_text(ANYONE)).to_be_visible(timeout=SLOW)
