@@ -66,5 +66,5 @@ it('leads from a number to the stories that it counts', () => {
 
 it('calls a gap a gap', () => {
   expect(storyCount(0)).toBe('Nobody has written about this yet');
-  expect(storyCount(1)).toBe('1 story');
+  expect([storyCount(1), storyCount(4)]).toEqual(['1 story or resource', '4 stories and resources']);
 });

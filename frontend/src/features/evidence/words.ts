@@ -9,7 +9,7 @@ export const recommendationAddress = (to: Pick<RecommendationRef, 'guidance' | '
 /** How much the county has written about a recommendation, as far as the reader may know. */
 export function storyCount(stories: number): string {
   if (stories === 0) return 'Nobody has written about this yet';
-  return stories === 1 ? '1 story' : `${stories} stories`;
+  return stories === 1 ? '1 story or resource' : `${stories} stories and resources`;
 }
 
 /** What of that count is tagged with another edition of the same idea, and how much of this only says part of it. */

@@ -14,9 +14,17 @@ const value = (name: string, count: number, more: Partial<FacetValue> = {}): Fac
 const facet = (...values: FacetValue[]): Facet => ({ key: 'phase', title: 'Phase', values });
 
 it('says the total in words', () => {
-  expect(totalWords(1, '')).toBe('1 story');
-  expect(totalWords(1204, 'toast')).toBe('1,204 stories for “toast”');
-  expect(totalWords(0, 'toast')).toBe('No story for “toast”');
+  expect(totalWords(1, '')).toBe('1 result');
+  expect(totalWords(0, 'toast')).toBe('Nothing for “toast”');
+  const kinds = (...values: FacetValue[]): Facet[] => [{ key: 'kind', title: 'Kind', values }];
+  const some = kinds(value('case_study', 1200), value('change_journey', 3), value('resource', 1));
+  expect(totalWords(1204, 'toast', some)).toBe('1,203 stories and 1 resource for “toast”');
+  expect(totalWords(1, '', kinds(value('case_study', 1)))).toBe('1 story');
+  expect(totalWords(6, '', kinds(value('case_study', 3), value('resource', 2), value('minutes', 1)))).toBe(
+    '3 stories, 2 resources and the minutes of 1 meeting'
+  );
+  // What one has not chosen is not among the results.
+  expect(totalWords(2, '', kinds(value('case_study', 3), value('resource', 2, { chosen: true })))).toBe('2 resources');
 });
 
 it('hides a facet that could change nothing', () => {

@@ -3,12 +3,26 @@ import type { Choice } from './search.ts';
 
 const count = new Intl.NumberFormat('en-GB');
 
-export const stories = (number: number): string => (number === 1 ? '1 story' : `${count.format(number)} stories`);
+const many = (number: number, one: string, more: string): string => `${count.format(number)} ${number === 1 ? one : more}`;
+
+export const results = (number: number): string => many(number, 'result', 'results');
+
+/** "24 stories and 1 resource"; "25 results" where it is not known what they are. */
+function kindWords(total: number, facets: readonly Facet[]): string {
+  const values = facets.find(({ key }) => key === 'kind')?.values ?? [];
+  const chosen = values.some((value) => value.chosen) ? values.filter((value) => value.chosen) : values;
+  const of = (kind: string) => chosen.find(({ value }) => value === kind)?.count ?? 0;
+  const [stories, resources, minutes] = [of('case_study') + of('change_journey'), of('resource'), of('minutes')];
+  if (stories + resources + minutes !== total) return results(total);
+  const told = [many(stories, 'story', 'stories'), many(resources, 'resource', 'resources'), `the minutes of ${many(minutes, 'meeting', 'meetings')}`];
+  const there = told.filter((_, at) => [stories, resources, minutes][at]);
+  return [there.slice(0, -1).join(', '), there.at(-1)].filter(Boolean).join(' and ');
+}
 
 /** "24 stories for “toast”", "Nothing for “toast”": what one sees and hears above the results. */
-export function totalWords(total: number, q: string): string {
+export function totalWords(total: number, q: string, facets: readonly Facet[] = []): string {
   const about = q ? ` for “${q}”` : '';
-  return total === 0 ? `No story${about}` : `${stories(total)}${about}`;
+  return `${total === 0 ? 'Nothing' : kindWords(total, facets)}${about}`;
 }
 
 const loose: Record<FacetKey | 'q', string> = {
