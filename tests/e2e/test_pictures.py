@@ -207,6 +207,23 @@ def test_chosen_moved_described_and_taken_out_by_keyboard(as_persona: SignIn) ->
     is_painted(shown(box))
     expect(box.get_by_text("A green wall")).to_be_visible(timeout=SLOW)
 
+    # Among the files it is said that it stands in the text; once it does not, one press removes it there too.
+    row = page.get_by_role("group", name="wall.png")
+    expect(row.get_by_text("In the text")).to_be_visible(timeout=SLOW)
+    out = page.get_by_text("“wall.png” is out of the text.")
+    expect(out).to_be_hidden()
+    box.locator("figure img").click()
+    page.keyboard.press("Delete")
+    expect(out).to_be_visible(timeout=SLOW)
+    expect(row.get_by_text("In the text")).to_be_hidden()
+    settle(page)
+    assert axe(page) == []
+    page.get_by_role("button", name="Remove it there too").press("Enter")
+    expect(row).to_be_hidden(timeout=SLOW)
+    expect(out).to_be_hidden()
+    page.get_by_text("Undo", exact=True).click()
+    expect(row).to_be_visible(timeout=SLOW)
+
 
 def test_pictures_from_elsewhere_are_neither_fetched_nor_kept(as_persona: SignIn) -> None:
     page = as_persona("school-lead")

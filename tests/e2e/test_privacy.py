@@ -89,6 +89,27 @@ def test_by_keyboard_on_a_phone(as_persona: SignIn) -> None:
     )
 
 
+def test_what_is_found_in_a_file_leads_to_it(as_persona: SignIn) -> None:
+    page = as_persona("school-lead", width=360, height=740)
+    start_story(page)
+    section(page).click()
+    page.keyboard.type("We wrote it down.")
+    told = {"name": "Rota.txt", "mimeType": "text/plain", "buffer": b"Parents ring 01522 523456."}
+    page.get_by_label("Choose files").set_input_files(told)
+    row = page.get_by_role("group", name="Rota.txt")
+    expect(row).to_be_visible(timeout=SLOW)
+    expect_saved(page)
+    page.locator("#title-context").click()
+    page.get_by_role("button", name=re.compile(f"Send to {re.escape(CLUSTER_LEAD)}")).first.click()
+    check = page.get_by_role("dialog").get_by_role("region", name=NAME)
+    expect(check.get_by_text("Rota.txt").first).to_be_visible(timeout=SLOW)
+    press(page, check.get_by_role("button", name="Change it"))
+    expect(row).to_be_focused(timeout=SLOW)
+    expect(row).to_be_in_viewport()
+    # What is in the row comes next.
+    tab_to(page, row.get_by_label("What is it?"))
+
+
 def test_with_nothing_found_it_is_one_tick(as_persona: SignIn) -> None:
     page = as_persona("school-lead")
     start_story(page)

@@ -2,13 +2,11 @@ import { Extension, type NodeViewRenderer } from '@tiptap/core';
 import { NodeSelection, Plugin, Selection } from '@tiptap/pm/state';
 import { mount, unmount } from 'svelte';
 import { announce } from '#ui/announcer.svelte.ts';
-import { toasts } from '#ui/toast.svelte.ts';
 import { Picture } from './picture.ts';
 import PictureView from './PictureView.svelte';
 import type { PictureShelf } from './pictures.ts';
 import { movePicture, removePicture, writeAfter } from './placing.ts';
 
-const STAYS = 'It is out of the text, and still among the pictures below it. There it can be removed.';
 const KEYS = 'Enter to say what it shows, Delete to take it out, Alt and the arrows to move it.';
 
 interface Placed {
@@ -38,8 +36,7 @@ function viewOf(shelf: PictureShelf, section: string): NodeViewRenderer {
       onremove: () => {
         const pos = getPos();
         if (pos === undefined) return;
-        if (shelf.of(props.file).is === 'here') toasts.show(STAYS);
-        else shelf.cancel(props.file);
+        if (shelf.of(props.file).is !== 'here') shelf.cancel(props.file);
         view.dispatch(removePicture(view.state, pos));
         view.focus();
       },

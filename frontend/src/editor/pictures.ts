@@ -31,6 +31,21 @@ export interface PictureShelf {
   choose: (id: string, picture: File, section: string) => string;
   /** It has been taken out of the text before it was there. */
   cancel: (id: string) => void;
+  /** Those that were taken out of the text of a section here, and are among the files still. */
+  outOf: (section: string) => readonly { id: string; name: string }[];
+  /** Removes one of those from the files too, or leaves it there. */
+  remove: (id: string) => Promise<void>;
+  leave: (id: string) => void;
+}
+
+/** The same, as the page knows more of its files than its text does. */
+export interface PicturesOfPage extends PictureShelf {
+  /** Some are on their way. */
+  readonly busy: boolean;
+  /** Told in which section of the text each one stands, whenever that changes; `mine`: by what was done here. */
+  stand: (sections: ReadonlyMap<string, string>, mine: boolean) => void;
+  /** Leads to a file, as soon as its row is on the page. */
+  seek: (id: string) => void;
 }
 
 /** Whether a file is to be shown as a picture; what it really is, the server finds out. */

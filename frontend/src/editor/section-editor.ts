@@ -126,3 +126,17 @@ export const plainText = (doc: Doc, key: string): string => textIn(doc.getXmlFra
 
 /** Whether anything is written in a section of a document, or a picture stands in it. */
 export const isWritten = (doc: Doc, key: string): boolean => holdsSomething(doc.getXmlFragment(key));
+
+/** The section of a document in which each picture stands. */
+export function picturesIn(doc: Doc): Map<string, string> {
+  const found = new Map<string, string>();
+  const look = (node: XmlFragment | XmlElement, section: string) => {
+    for (const child of node.toArray()) {
+      if (!(child instanceof XmlElement)) continue;
+      if (child.nodeName === Picture.name) found.set(String(child.getAttribute('file')), section);
+      else look(child, section);
+    }
+  };
+  for (const section of doc.share.keys()) look(doc.getXmlFragment(section), section);
+  return found;
+}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ApiProblem } from '#api/client.ts';
+import { toasts } from '#ui/toast.svelte.ts';
 import { Pictures, type PictureService } from './pictures.svelte.ts';
 import type { Attachments, FileView, UploadView } from './service.ts';
 
@@ -66,6 +67,20 @@ class Server implements PictureService {
     this.described.push([id, description]);
     this.files = this.files.map((file) => (file.id === id ? { ...file, description } : file));
     return this.files.find((file) => file.id === id)!;
+  };
+
+  removed: FileView[] = [];
+
+  removeFile: PictureService['removeFile'] = async (_story, id) => {
+    this.#there();
+    this.removed.push(...this.files.filter((file) => file.id === id));
+    this.files = this.files.filter((file) => file.id !== id);
+  };
+
+  restoreFile: PictureService['restoreFile'] = async (_story, id) => {
+    const file = this.removed.find((one) => one.id === id)!;
+    this.files.push(file);
+    return file;
   };
 }
 
@@ -158,6 +173,32 @@ describe('pictures of the text', () => {
     pictures.cancel('one');
     await until(() => server.ended.includes('one'));
     expect(pictures.of('one').is).toBe('missing');
+  });
+
+  it('can be removed from the files too once they are out of the text here, or left there', async () => {
+    const { server, pictures } = await start();
+    pictures.take([png(), png()], ['one', 'two'], 'context');
+    await until(() => pictures.of('one').is === 'here' && pictures.of('two').is === 'here');
+    pictures.stand(new Map([['one', 'context'], ['two', 'context']]), true);
+    expect(pictures.outOf('context')).toEqual([]);
+    // Somebody else takes one out: it is for them to say what becomes of it.
+    pictures.stand(new Map([['two', 'context']]), false);
+    expect(pictures.outOf('context')).toEqual([]);
+    pictures.stand(new Map([['one', 'context'], ['two', 'next']]), true);
+    pictures.stand(new Map(), true);
+    expect(pictures.outOf('context').map(({ id }) => id)).toEqual(['one']);
+    expect(pictures.outOf('next').map(({ id }) => id)).toEqual(['two']);
+    // Undone, it stands in the text again.
+    pictures.stand(new Map([['two', 'next']]), true);
+    expect(pictures.outOf('next')).toEqual([]);
+    pictures.stand(new Map(), true);
+    pictures.leave('two');
+    await pictures.remove('one');
+    expect(pictures.outOf('context')).toEqual([]);
+    expect(server.files.map(({ id }) => id)).toEqual(['two']);
+    await toasts.list.at(-1)?.undo?.();
+    expect(pictures.view?.files.map(({ id }) => id)).toEqual(['two', 'one']);
+    for (const { id } of toasts.list) toasts.dismiss(id);
   });
 
   it('show nothing of what is not this story’s, or is no picture', async () => {

@@ -11,6 +11,8 @@ import { goingWords, isPicture, namesWords } from './words.ts';
 export interface PictureService extends UploadService, Beginning {
   fetchAttachments: (story: string) => Promise<Attachments>;
   changeFile: (story: string, file: string, body: { description: string }) => Promise<FileView>;
+  removeFile: (story: string, file: string) => Promise<void>;
+  restoreFile: (story: string, file: string) => Promise<FileView>;
 }
 
 /** What the text of a section shows of a picture: the editor's `PictureState`. */
@@ -37,6 +39,12 @@ type Shown =
 export class Pictures {
   /** As the server said last. */
   view = $state.raw<Attachments>();
+  /** The file whose row is looked for. */
+  wanted = $state.raw<string>();
+  /** The section in whose text each picture stands. */
+  inText = $state.raw<ReadonlyMap<string, string>>(new SvelteMap());
+  /** The section that each one stood in that was taken out of the text here. */
+  readonly #takenOut = new SvelteMap<string, string>();
 
   /** On their way: by entry of a journey, and '' for those of the story itself. */
   readonly #uploads = new SvelteMap<string, Uploads>();
@@ -125,6 +133,52 @@ export class Pictures {
     const found = this.#going(id);
     if (found) void found.uploads.cancel(found.going.key);
   };
+
+  stand = (sections: ReadonlyMap<string, string>, mine: boolean): void => {
+    for (const [id, section] of this.inText) {
+      if (!mine || sections.has(id) || this.of(id).is !== 'here') continue;
+      this.#takenOut.set(id, section);
+      announce('The picture is out of the text, and still among the files. Below this part it can be removed there too.');
+    }
+    for (const id of sections.keys()) this.#takenOut.delete(id);
+    // Told at every key: what has not changed is not drawn again.
+    const same = sections.size === this.inText.size && [...sections].every(([id, section]) => this.inText.get(id) === section);
+    if (!same) this.inText = sections;
+  };
+
+  outOf = (section: string): FileView[] =>
+    [...this.#takenOut].flatMap(([id, from]) => (from === section && !this.inText.has(id) ? (this.#file(id) ?? []) : []));
+
+  leave = (id: string): void => {
+    this.#takenOut.delete(id);
+  };
+
+  remove = async (id: string): Promise<void> => {
+    const name = this.#file(id)?.name ?? '';
+    try {
+      await this.service.removeFile(this.story, id);
+      this.leave(id);
+      await this.fetch();
+      toasts.show(`“${name}” is removed.`, () => this.#putBack(id));
+    } catch (error) {
+      const said = plainError(error);
+      toasts.show(`${said.title}. ${said.advice}`);
+    }
+  };
+
+  seek = (id: string): void => {
+    this.wanted = id;
+  };
+
+  async #putBack(id: string): Promise<void> {
+    try {
+      await this.service.restoreFile(this.story, id);
+      await this.fetch();
+    } catch (error) {
+      const said = plainError(error);
+      toasts.show(`${said.title}. ${said.advice}`);
+    }
+  }
 
   /** The page is left. */
   close(): void {
