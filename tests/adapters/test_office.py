@@ -354,3 +354,15 @@ def test_tables_that_lead_to_themselves_or_wipe_all_over_again_come_to_an_end() 
     over_and_over = b"II*\0\x08\0\0\0" + struct.pack("<H", 60_000) + all_of_it * 60_000 + bytes(4)
     with pytest.raises(Refused):
         without_metadata(over_and_over)
+
+
+@pytest.mark.parametrize("form", ["AVIF", "HEIF"])
+def test_a_damaged_newer_picture_is_called_that_and_not_locked(tmp_path: Path, form: str) -> None:
+    pillow_heif.register_heif_opener()
+    content = bytearray(picture(form, size=(64, 48)))
+    at = content.index(b"iloc")
+    content[at : at + 4] = b"gone"
+    with pytest.raises(Unwanted, match=r"damaged \(image2.avif\)"):
+        look(tmp_path, word(parts={"word/media/image2.avif": bytes(content)}))
+    with pytest.raises(Unwanted, match="This picture is damaged"):
+        look(tmp_path, bytes(content))

@@ -20,6 +20,11 @@ _HEIF: Final = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", 
 _AVIF: Final = frozenset({b"avif", b"avis"})
 _JPEG, _PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
 _ORIENTATION: Final = 0x0112
+_BROKEN: Final = (
+    *(OSError, SyntaxError, ValueError, IndexError, EOFError, RuntimeError),
+    Image.DecompressionBombError,
+)
+"""What comes of a picture that says of itself what is not so."""
 _NOTHING_TOLD: Final = b"MM\0*\0\0\0\x08\0\0\0\0\0\0"
 """What a camera tells, with nothing in it."""
 _PNG_KEPT: Final = frozenset(
@@ -51,7 +56,7 @@ def without_metadata(picture: bytes) -> bytes | None:
             return _heif(picture, "AVIF" if picture[8:12] in _AVIF else "HEIF")
     except tiff.RawPicture as error:
         raise Raw from error
-    except (OSError, SyntaxError, ValueError, IndexError, EOFError, struct.error) as error:
+    except (*_BROKEN, struct.error) as error:
         raise Refused("A picture in it is damaged.") from error
     return None
 

@@ -45,7 +45,11 @@ def look(file: Path, folder: Path) -> dict[str, Any]:
                 # A large JPEG is read at a half or a quarter, which takes a fraction of the memory.
                 found.draft("RGB", (SIDE, SIDE))
             painted = _paint(found, "RGBA" if has_alpha else "RGB")
-    except (OSError, SyntaxError, ValueError, EOFError, MemoryError, ArithmeticError) as error:
+    except (
+        *(OSError, SyntaxError, ValueError, EOFError, MemoryError, ArithmeticError),
+        # What the readers of AVIF and HEIC say of a damaged one.
+        RuntimeError,
+    ) as error:
         raise Refused(_BROKEN) from error
     painted.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
     media_type = "image/png" if drawn or has_alpha else "image/jpeg"
