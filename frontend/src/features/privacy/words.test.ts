@@ -28,5 +28,6 @@ it('names a file, and what only a person can look through', () => {
   expect(unreadWords([])).toBe('');
   expect(unreadWords(['a.jpg'])).toContain('look through “a.jpg”: we do not see');
   expect(unreadWords(['a.jpg', 'b.zip'])).toContain('“a.jpg” and “b.zip”');
+  expect(unreadWords(['a.jpg', 'b.zip', 'c.mp4'])).toContain('“a.jpg”, “b.zip” and “c.mp4”: we');
   expect(unreadWords(['1', '2', '3', '4', '5', '6', '7'])).toContain('“5” and 2 more');
 });

@@ -38,7 +38,8 @@ export function unreadWords(names: readonly string[]): string {
   if (names.length === 0) return '';
   const shown = names.slice(0, 5).map((name) => `“${name}”`);
   const more = names.length - shown.length;
-  const list = more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(names.length > 2 ? ', ' : ' and ');
+  const last = more > 0 ? `${more} more` : shown.pop();
+  const list = shown.length > 0 ? `${shown.join(', ')} and ${last}` : last;
   return `Only you can look through ${list}: we do not see what pictures, films, sound, scans and zip folders show or say.`;
 }
 
