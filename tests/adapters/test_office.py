@@ -305,6 +305,15 @@ def test_what_a_camera_keeps_for_itself_is_refused_in_words(tmp_path: Path) -> N
     Image.new("RGB", (60, 40)).save(raw, "TIFF", tiffinfo=tags)
     with pytest.raises(Unwanted, match=r"straight from a camera \(one.dng\)"):
         look(tmp_path, zipped({"one.dng": raw.getvalue()}), "photos.zip")
+    newer = struct.pack(">I8s4x", 16, b"ftypcrx ") + struct.pack(">I4s", 8, b"moov")
+    with pytest.raises(Unwanted, match=r"straight from a camera \(one.cr3\)"):
+        look(tmp_path, zipped({"one.cr3": newer}), "photos.zip")
+
+
+def test_what_is_built_like_a_film_and_is_none_stays_as_it_is(tmp_path: Path) -> None:
+    other = struct.pack(">I8s4x", 16, b"ftypmiaf") + struct.pack(">I4s8x", 16, b"meta")
+    content = zipped({"one.hif": other})
+    assert look(tmp_path, content, "photos.zip").content.read_bytes() == content
 
 
 @pytest.mark.parametrize("at", range(0, 300, 7))

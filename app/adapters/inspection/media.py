@@ -59,10 +59,11 @@ def look_at_boxes(file: Path) -> dict[str, Any]:
 
 
 def without_place(film: bytes) -> bytes:
-    """A film inside a document, without what a camera wrote in it. ``Refused`` for a damaged one."""
+    """A film inside a document, without what a camera wrote in it; what is built like one, and is none, as it
+    is. ``Refused`` for a damaged one."""
     stream = io.BytesIO(film)
-    _blank(stream, 0, len(film))
-    return stream.getvalue()
+    kinds = _blank(stream, 0, len(film))
+    return stream.getvalue() if b"moov" in kinds else film
 
 
 def _boxes(stream: BinaryIO, at: int, end: int) -> Iterator[tuple[bytes, int, int, int]]:

@@ -54,6 +54,8 @@ def without_metadata(picture: bytes) -> bytes | None:
             return tiff.without_metadata(picture)
         if picture[4:8] == b"ftyp" and picture[8:12] in _HEIF | _AVIF:
             return _heif(picture, "AVIF" if picture[8:12] in _AVIF else "HEIF")
+        if picture[4:12] == b"ftypcrx ":
+            raise tiff.RawPicture
     except tiff.RawPicture as error:
         raise Raw from error
     except (*_BROKEN, struct.error) as error:
