@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from anyio import to_thread
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlmodel import select
@@ -18,6 +19,7 @@ from app.actions.receiving import forget_left_folders
 from app.errors import Busy
 from app.models.files import FileVersion, ItemFile, Upload, UploadPart
 from app.models.people import Role
+from app.routers import uploads
 from tests.conftest import problem
 from tests.factories import County
 from tests.routers.conftest import SignedIn
@@ -345,7 +347,7 @@ def test_a_full_disk_is_no_fault_of_the_file(
 
 
 def test_while_files_are_looked_at_everybody_else_is_served(
-    client: TestClient, story: UUID, app: FastAPI
+    client: TestClient, story: UUID, app: FastAPI, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """More at once than the service has threads."""
     tools: FileTools = app.state.files
@@ -356,24 +358,33 @@ def test_while_files_are_looked_at_everybody_else_is_served(
             assert go_on.wait(60)
             raise Unwanted("Looked at.")
 
+    monkeypatch.setattr(uploads, "_MOST_WAITING", 6)
+    assert client.portal is not None
+    client.portal.call(_have_threads, 4)
     limit(app, item_files=100)
-    ids = [begin(client, story, f"{n}.txt", 5).json()["id"] for n in range(50)]
+    ids = [begin(client, story, f"{n}.txt", 5).json()["id"] for n in range(12)]
     app.state.files = FileTools(tools.store, Slow(), None, tools.limits)
     answers: list[int] = []
     senders = [
         threading.Thread(target=lambda one=one: answers.append(part(client, one, 0, b"01234").status_code))
         for one in ids
     ]
-    for sender in senders:
-        sender.start()
-    while len(answers) < 8:  # two are looked at and forty wait; the others are told to come back
-        senders[0].join(0.05)
-    assert set(answers) == {503}
-    assert client.get(f"/api/stories/{story}/attachments").status_code == 200
-    go_on.set()
-    for sender in senders:
-        sender.join(60)
-    assert sorted(set(answers)) == [422, 503]
+    try:
+        for sender in senders:
+            sender.start()
+        while len(answers) < 4:  # two are looked at and six wait; the others are told to come back
+            senders[0].join(0.05)
+        assert set(answers) == {503}
+        assert client.get(f"/api/stories/{story}/attachments").status_code == 200
+    finally:
+        go_on.set()
+        for sender in senders:
+            sender.join(60)
+    assert sorted(answers) == [422] * 8 + [503] * 4
+
+
+async def _have_threads(number: int) -> None:
+    to_thread.current_default_thread_limiter().total_tokens = number
 
 
 def test_a_file_does_not_come_in_crumbs(client: TestClient, story: UUID, app: FastAPI) -> None:
