@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.e2e.conftest import SignIn
 from tests.e2e.test_shared_space import CLUSTER_LEAD, SLOW, expect_saved, section, start_story
@@ -94,7 +94,7 @@ def test_what_is_found_in_a_file_leads_to_it(as_persona: SignIn) -> None:
     start_story(page)
     section(page).click()
     page.keyboard.type("We wrote it down.")
-    told = {"name": "Rota.txt", "mimeType": "text/plain", "buffer": b"Parents ring 01522 523456."}
+    told = FilePayload(name="Rota.txt", mimeType="text/plain", buffer=b"Parents ring 01522 523456.")
     page.get_by_label("Choose files").set_input_files(told)
     row = page.get_by_role("group", name="Rota.txt")
     expect(row).to_be_visible(timeout=SLOW)
