@@ -76,6 +76,7 @@ def test_what_is_written_offline_arrives_once_or_is_explained(as_persona: SignIn
 
     teacher.goto(f"/boards/{board}")
     expect_stage(teacher, "Write")
+    expect(teacher.get_by_role("textbox", name=f"A new card in {COLUMN}")).to_be_visible(timeout=SLOW)
     teacher.context.set_offline(True)
     for words in KEPT:
         write(teacher, words)

@@ -17,7 +17,14 @@ import {
 /** `conflict`: somebody else changed the very same thing; what they made of it is in `view` now. */
 export type Outcome = 'saved' | 'conflict' | 'failed';
 
-const order = (view: Collection) => view.items.map((item) => item.story.id).join(' ');
+const idsOf = (view: Collection) => view.items.map((item) => item.story.id);
+const order = (view: Collection) => idsOf(view).join(' ');
+
+/** In the order of `ids`; what is not among them comes last. */
+function inOrder(view: Collection, ids: readonly string[]): Collection {
+  const place = (id: string) => (ids.includes(id) ? ids.indexOf(id) : ids.length);
+  return { ...view, items: [...view.items].sort((a, b) => place(a.story.id) - place(b.story.id)) };
+}
 
 /**
  * A collection while somebody puts it together. Changes go out one after another, each from the newest
@@ -33,6 +40,8 @@ export class Editing {
   readonly unsaved = new SvelteSet<string>();
 
   #last: Promise<unknown> = Promise.resolve();
+  /** The order chosen last, until the server has it: answers to earlier changes do not move the rows back. */
+  #chosen: readonly string[] | undefined;
 
   constructor(view: Collection) {
     this.view = view;
@@ -58,23 +67,30 @@ export class Editing {
     this.problem = undefined;
     try {
       try {
-        this.view = await send(this.view.version ?? 0);
+        this.#show(await send(this.view.version ?? 0));
       } catch (error) {
         if (!(error instanceof ApiProblem) || error.status !== 412) throw error;
-        this.view = await fetchCollection(this.view.id);
-        if (!same?.(this.view)) {
+        const now = await fetchCollection(this.view.id);
+        if (!same?.(now)) {
           if (!same) this.problem = error;
+          this.#chosen = undefined;
+          this.view = now;
           return 'conflict';
         }
-        this.view = await send(this.view.version ?? 0);
+        this.#show(await send(now.version ?? 0));
       }
       return 'saved';
     } catch (error) {
+      this.#chosen = undefined;
       this.problem = error;
       return 'failed';
     } finally {
       this.pending--;
     }
+  }
+
+  #show(answer: Collection) {
+    this.view = this.#chosen ? inOrder(answer, this.#chosen) : answer;
   }
 
   text(field: 'title' | 'introduction', text: string, base: string): Promise<Outcome> {
@@ -113,10 +129,15 @@ export class Editing {
   /** Shown in its new order at once; where that cannot be kept, as it stands on the server. */
   async move(from: number, to: number): Promise<Outcome> {
     const before = order(this.view);
-    const items = moved(this.view.items, from, to);
-    this.view = { ...this.view, items };
+    const ids = moved(idsOf(this.view), from, to);
+    this.#chosen = ids;
+    this.view = inOrder(this.view, ids);
     const outcome = await this.change(
-      (version) => saveOrder(this.view.id, version, items.map((item) => item.story.id)),
+      async (version) => {
+        const answer = await saveOrder(this.view.id, version, ids);
+        if (this.#chosen === ids) this.#chosen = undefined;
+        return answer;
+      },
       (now) => order(now) === before
     );
     if (outcome === 'failed') await this.reload();

@@ -77,6 +77,24 @@ it('never overwrites the same thing: theirs is shown', async () => {
   expect(editing.view.items[0]?.note).toBe('theirs');
 });
 
+it('moves no row back when an earlier change is answered', async () => {
+  const editing = new Editing(collection(3, ['a', 'b', 'c']));
+  const seen: string[] = [];
+  const answer = (view: Collection) => () => {
+    seen.push(ids(editing).join(''));
+    return Response.json(view);
+  };
+  answers = [
+    answer(collection(4, ['b', 'a', 'c'])),
+    answer(collection(5, ['b', 'a', 'c'], 'said')),
+    answer(collection(6, ['b', 'c', 'a'], 'said'))
+  ];
+  await Promise.all([editing.move(0, 1), editing.note('a', 'said', ''), editing.move(1, 2)]);
+  expect(seen).toEqual(['bca', 'bca', 'bca']);
+  expect(ids(editing)).toEqual(['b', 'c', 'a']);
+  expect(editing.view.items[0]?.note).toBe('said');
+});
+
 it('says that something is not saved, and goes back to the order that is', async () => {
   const editing = new Editing(collection(3, ['a', 'b']));
   answers = [() => new Response('', { status: 503 }), ok(collection(3, ['a', 'b']))];
