@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import hypothesis
 import pytest
@@ -19,6 +19,7 @@ from app.actions.evidence import load_guidance
 from app.actions.rubric import load_rubric
 from app.db import Database
 from app.main import create_app, serve_from
+from app.models.people import Role
 from app.settings import Settings
 from tests.examples import THOROUGH
 from tests.factories import County
@@ -130,6 +131,24 @@ def app(any_app: FastAPI, database: Database, settings: Settings) -> FastAPI:
 def county(database: Database) -> County:
     """Makes schools, people and stories as a test needs them."""
     return County(database)
+
+
+@pytest.fixture
+def school(county: County) -> int:
+    """A school in a cluster; its URN."""
+    return county.school(county.cluster())
+
+
+@pytest.fixture
+def author(county: County, school: int) -> UUID:
+    """Somebody who writes at that school."""
+    return county.person(Role.contributor, school)
+
+
+@pytest.fixture
+def story(county: County, school: int, author: UUID) -> UUID:
+    """Their draft."""
+    return county.story(author, school)
 
 
 @pytest.fixture

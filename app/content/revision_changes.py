@@ -6,8 +6,9 @@ from itertools import pairwise
 from typing import Any
 
 from app.content.revision_details import Details, FileDetail, JourneyDetails, MeasureDetail, PhaseDetail
+from app.models.journeys import Phase
 
-PHASES = ("explore", "prepare", "deliver", "sustain")
+ORDER = tuple(Phase)
 MOST_NAMES = 3
 """More parts of a text than this are counted, not named."""
 
@@ -141,7 +142,7 @@ def _phases(before: Sequence[PhaseDetail], after: Sequence[PhaseDetail]) -> list
 
 
 def _move(earlier: str, later: str) -> str:
-    back = "back" if PHASES.index(later) < PHASES.index(earlier) else "on"
+    back = "back" if ORDER.index(Phase(later)) < ORDER.index(Phase(earlier)) else "on"
     return f"The phase moved {back} from {earlier.capitalize()} to {later.capitalize()}"
 
 

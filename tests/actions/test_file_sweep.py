@@ -30,21 +30,6 @@ def database_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def school(county: County) -> int:
-    return county.school(county.cluster())
-
-
-@pytest.fixture
-def author(county: County, school: int) -> UUID:
-    return county.person(Role.contributor, school)
-
-
-@pytest.fixture
-def story(county: County, school: int, author: UUID) -> UUID:
-    return county.story(author, school)
-
-
-@pytest.fixture
 def store(county: County) -> ObjectFiles:
     tools = file_tools(Settings(), county.database)
     assert isinstance(tools.store, ObjectFiles)

@@ -7,7 +7,6 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from app.models.people import Role
 from tests.factories import County
 
 SignedIn = Callable[[UUID], TestClient]
@@ -23,24 +22,6 @@ def signed_in(app: FastAPI, county: County, visitor: TestClient) -> SignedIn:
         return client
 
     return open_browser
-
-
-@pytest.fixture
-def school(county: County) -> int:
-    """A school in a cluster; its URN."""
-    return county.school(county.cluster())
-
-
-@pytest.fixture
-def author(county: County, school: int) -> UUID:
-    """Somebody who writes at that school."""
-    return county.person(Role.contributor, school)
-
-
-@pytest.fixture
-def story(county: County, school: int, author: UUID) -> UUID:
-    """Their draft."""
-    return county.story(author, school)
 
 
 @pytest.fixture
